@@ -1,0 +1,1 @@
+"""Devices, time and the composed picture."""

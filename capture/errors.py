@@ -1,0 +1,107 @@
+"""Errors as part of the product: a stable code, and the facts that the sentence names.
+
+The words (one sentence, one next step, in the user's language) are in assets/translations,
+looked up by `code`; nothing below the studio layer writes words for people.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorKind(StrEnum):
+    """What an error is about; decides the exit status of a command."""
+
+    USAGE = "usage"
+    DEVICE = "device"
+    STORAGE = "storage"
+    ENCODER = "encoder"
+
+    @property
+    def exit_status(self) -> int:
+        """Return the exit status of a command that ends with such an error."""
+        return {"usage": 2, "device": 3, "storage": 4, "encoder": 5}[self.value]
+
+
+class ErrorCode(StrEnum):
+    """Every error that a person can meet. A code never changes its meaning."""
+
+    # usage
+    BAD_SIZE = "bad-size"
+    BAD_RATE = "bad-rate"
+    BAD_DURATION = "bad-duration"
+    BAD_OPTION = "bad-option"
+    BAD_COMMAND = "bad-command"
+    # devices
+    NO_DISPLAY = "no-display"
+    WAYLAND = "wayland"
+    MONITOR_UNKNOWN = "monitor-unknown"
+    REGION_OUTSIDE = "region-outside"
+    SCREEN_FAILED = "screen-failed"
+    CAMERA_UNKNOWN = "camera-unknown"
+    CAMERA_BUSY = "camera-busy"
+    CAMERA_LOST = "camera-lost"
+    MICROPHONE_UNKNOWN = "microphone-unknown"
+    MICROPHONE_BUSY = "microphone-busy"
+    MICROPHONE_LOST = "microphone-lost"
+    SYSTEM_SOUND_UNKNOWN = "system-sound-unknown"
+    MEDIA_FILE_BROKEN = "media-file-broken"
+    LIBRARY_MISSING = "library-missing"
+    # storage
+    OUT_EXISTS = "out-exists"
+    OUT_IS_DIRECTORY = "out-is-directory"
+    OUT_NOT_WRITABLE = "out-not-writable"
+    OUT_FOLDER_MISSING = "out-folder-missing"
+    DISK_FULL = "disk-full"
+    DISK_FLOOR = "disk-floor"
+    DISK_TOO_SLOW = "disk-too-slow"
+    DISK_FAILED = "disk-failed"
+    FILE_MISSING = "file-missing"
+    NOT_A_RECORDING = "not-a-recording"
+    RECORDING_IN_USE = "recording-in-use"
+    # encoders
+    ENCODER_UNKNOWN = "encoder-unknown"
+    ENCODER_REFUSED = "encoder-refused"
+    ENCODER_FAILED = "encoder-failed"
+    # anything that we did not foresee
+    INTERNAL = "internal"
+
+    @property
+    def kind(self) -> ErrorKind:
+        """Return what this error is about."""
+        return _KINDS[self]
+
+
+def _kinds() -> dict[ErrorCode, ErrorKind]:
+    usage = {"bad-size", "bad-rate", "bad-duration", "bad-option", "bad-command"}
+    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use")
+    kinds = {}
+    for code in ErrorCode:
+        if code in usage:
+            kinds[code] = ErrorKind.USAGE
+        elif code.startswith(storage_prefixes):
+            kinds[code] = ErrorKind.STORAGE
+        elif code.startswith("encoder-") or code is ErrorCode.INTERNAL:
+            kinds[code] = ErrorKind.ENCODER
+        else:
+            kinds[code] = ErrorKind.DEVICE
+    return kinds
+
+
+_KINDS = _kinds()
+
+
+class StudioError(Exception):
+    """An error that a person can meet: a stable code and the facts that its sentence names."""
+
+    EXIT_UNFORESEEN: ClassVar[int] = 1
+
+    def __init__(self, code: ErrorCode, detail: str = "", **facts: str | int | float) -> None:
+        """Name the error.
+
+        `facts` fill the sentence (for example `name`, `available`); `detail` is the library's own word,
+        for the log and the "Details" of a dialog, never the sentence itself.
+        """
+        super().__init__(f"{code}: {detail}" if detail else str(code))
+        self.code = code
+        self.detail = detail
+        self.facts = facts

@@ -1,0 +1,124 @@
+"""What stands between two threads: a slot that overwrites, and a queue that is bounded. All end cleanly."""
+
+import threading
+import time
+from collections import deque
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Signal:
+    """Wakes one consumer that waits on several slots at once."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        """Tell the consumer that there is something new."""
+        self._event.set()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for something new; return whether there is, and forget it."""
+        is_set = self._event.wait(timeout_s)
+        self._event.clear()
+        return is_set
+
+
+class LatestSlot(Generic[T]):
+    """Holds the latest value: a new one overwrites the last, and an overwritten one that nobody took is counted.
+
+    `checked_ns` says up to when the value is known to be the latest there is: a source that finds nothing new
+    confirms the value that it has, without a new one.
+    """
+
+    def __init__(self, signal: Signal | None = None) -> None:
+        self._lock = threading.Lock()
+        self._signal = signal
+        self._value: T | None = None
+        self._taken = True
+        self.overwritten = 0
+        self.checked_ns = 0
+
+    def put(self, value: T, checked_ns: int) -> None:
+        """Set the value, known to be the latest at `checked_ns`."""
+        with self._lock:
+            if not self._taken:
+                self.overwritten += 1
+            self._value = value
+            self._taken = False
+            self.checked_ns = checked_ns
+        if self._signal is not None:
+            self._signal.set()
+
+    def confirm(self, checked_ns: int) -> None:
+        """Say that at `checked_ns` there was nothing newer."""
+        self.checked_ns = checked_ns
+
+    def take(self) -> T | None:
+        """Return the value if it is new since the last `take()`, otherwise None."""
+        with self._lock:
+            if self._taken:
+                return None
+            self._taken = True
+            return self._value
+
+    def peek(self) -> T | None:
+        """Return the latest value, new or not; it stays new."""
+        return self._value
+
+    def clear(self) -> None:
+        """Forget the value."""
+        with self._lock:
+            self._value = None
+            self._taken = True
+
+
+class BoundedQueue(Generic[T]):
+    """First in, first out, for at most `capacity` values; `put` never blocks.
+
+    When it is full the new value is refused and counted: what is queued is older and already promised.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._values: deque[T] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self.refused = 0
+
+    def put(self, value: T) -> bool:
+        """Append `value`; return False, and count it, when the queue is full or closed."""
+        with self._changed:
+            if self._closed or len(self._values) >= self._capacity:
+                self.refused += 1
+                return False
+            self._values.append(value)
+            self._changed.notify()
+            return True
+
+    def get(self, timeout_s: float) -> T | None:
+        """Return the oldest value, or None after `timeout_s` or when the queue is closed and empty."""
+        deadline = time.monotonic() + timeout_s
+        with self._changed:
+            while not self._values:
+                left = deadline - time.monotonic()
+                if self._closed or left <= 0:
+                    return None
+                self._changed.wait(left)
+            return self._values.popleft()
+
+    def close(self) -> None:
+        """Take no more values; what is queued can still be taken."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is closed and empty."""
+        with self._changed:
+            return self._closed and not self._values
+
+    def __len__(self) -> int:
+        return len(self._values)

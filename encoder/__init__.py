@@ -1,0 +1,1 @@
+"""From the program to packets to a file."""
