@@ -55,6 +55,6 @@ class Worker:
     def _guarded(self) -> None:
         try:
             self._run(self._stop)
-        except Exception as error:  # noqa: BLE001 - workers never raise across threads
+        except Exception as error:  # a worker never raises across threads
             log.exception("worker %s failed", self.name)
             self._on_failure(error)
