@@ -1,10 +1,10 @@
 """Decides at each moment whether a new program picture is due, and makes it: no thread, no clock of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from capture.clock import NS_PER_MS
+from capture.clock import NS_PER_MS, NS_PER_S
 from capture.composition import Composition
 from capture.geometry import Rect, Size
 from capture.intake import Intake, PictureFeed
@@ -66,6 +66,8 @@ class Director:
         self._last: VideoFrame | None = None
         self._redraw = not feeds
         self._settling_since_ns: int | None = now_ns
+        self._screen_changed_ns = now_ns - NS_PER_S
+        self._screen_leads_until_ns = 0
 
     def set_scene(self, scene: Scene, now_ns: int) -> None:
         """Show `scene` from now on; fades to it when there is something to fade from."""
@@ -108,7 +110,7 @@ class Director:
         forced = self._redraw or self._outgoing is not None
         if not news and not forced:
             return Wait(IDLE_POLL_NS)
-        wait_ns = self._pace.wait_ns(now_ns)
+        wait_ns = max(self._pace.wait_ns(now_ns), 0 if forced else self._screen_lead_ns(news, visible, now_ns))
         if wait_ns:
             return Wait(wait_ns)
         self._pace.passed(now_ns)
@@ -116,9 +118,22 @@ class Director:
         frames = self._intake.take(visible)
         fresh = [frame for kind, frame in frames.items() if kind in news]
         image = self._paint({kind: frame.image if frame else None for kind, frame in frames.items()}, now_ns)
+        if SourceKind.SCREEN in news:
+            moving = now_ns - self._screen_changed_ns < 2 * self._pace.period_ns
+            self._screen_changed_ns = now_ns
+            self._screen_leads_until_ns = now_ns + self._pace.period_ns * 3 // 2 if moving else 0
         self._last = VideoFrame(now_ns if forced else self._captured_ns(fresh, now_ns), image)
         screen_changed = SourceKind.SCREEN in news and frames[SourceKind.SCREEN] is not None
         return Shot(self._last, screen_changed, self._composition.camera_rect)
+
+    def _screen_lead_ns(self, news: Collection[SourceKind], visible: Collection[SourceKind], now_ns: int) -> int:
+        """Return how long other layers wait for the screen: while it moves, its pictures set the pace.
+
+        Otherwise a camera of the same rate would take the places of the screen's pictures, and some would be lost.
+        """
+        if SourceKind.SCREEN in news or SourceKind.SCREEN not in visible:
+            return 0
+        return max(0, self._screen_leads_until_ns - now_ns)
 
     def _captured_ns(self, fresh: Sequence[VideoFrame | None], now_ns: int) -> int:
         """Return the time of the newest of `fresh`, later than the last picture's and never in the future.

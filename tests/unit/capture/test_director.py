@@ -151,12 +151,27 @@ def test_two_pictures_within_a_period_become_one(corner: Studio) -> None:
     assert corner.screen.slot.overwritten == 1
 
 
+def test_a_moving_screen_sets_the_pace_and_loses_no_picture_to_a_camera_of_the_same_rate(corner: Studio) -> None:
+    screens = []
+    for number in range(60):
+        # The camera comes a little before the screen, which trembles by a third of a period.
+        corner.now_ns = START_NS + (2 + number) * PERIOD_NS
+        corner.put(corner.camera, number)
+        corner.step()
+        corner.now_ns += PERIOD_NS // 10 + (PERIOD_NS // 3 if number % 3 == 0 else 0)
+        screens.append(corner.put(corner.screen, 100 + number))
+        corner.step()
+    corner.run(1)
+    assert corner.screen.slot.overwritten == 0
+    assert len(screens) <= len(corner.shots) <= len(screens) + 3
+
+
 def test_times_grow_though_a_camera_lags(corner: Studio) -> None:
     corner.put(corner.screen, 30)
     first = corner.shoot()
     late = flat(120, 90, 60, 0, 0)
     corner.camera.put(late, corner.now_ns - 50 * NS_PER_MS)
-    (shot,) = corner.run(1)
+    (shot,) = corner.run(2)
     assert shot.frame.pts_ns == first.frame.pts_ns + MIN_STEP_NS
     assert (shot.frame.image[CAMERA_AREA] == (60, 0, 0)).all()
 
