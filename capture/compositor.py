@@ -179,10 +179,9 @@ class Compositor:
         frame = shot.frame
         self.composed += 1
         self.preview.put(frame, frame.pts_ns)
-        moved = shot.camera_rect != self.camera_rect
-        self.camera_rect = shot.camera_rect
         self._on_frame(frame)
-        if moved:
+        if shot.camera_rect != self.camera_rect:
+            self.camera_rect = shot.camera_rect
             self._on_camera_placed(shot.camera_rect)
         if shot.screen_changed:
             self._on_screen_changed(frame.pts_ns)
