@@ -5,7 +5,6 @@ looked up by `code`; nothing below the studio layer writes words for people.
 """
 
 from enum import StrEnum
-from typing import ClassVar
 
 
 class ErrorKind(StrEnum):
@@ -15,11 +14,12 @@ class ErrorKind(StrEnum):
     DEVICE = "device"
     STORAGE = "storage"
     ENCODER = "encoder"
+    INTERNAL = "internal"
 
     @property
     def exit_status(self) -> int:
         """Return the exit status of a command that ends with such an error."""
-        return {"usage": 2, "device": 3, "storage": 4, "encoder": 5}[self.value]
+        return {"internal": 1, "usage": 2, "device": 3, "storage": 4, "encoder": 5}[self.value]
 
 
 class ErrorCode(StrEnum):
@@ -81,7 +81,9 @@ def _kinds() -> dict[ErrorCode, ErrorKind]:
             kinds[code] = ErrorKind.USAGE
         elif code.startswith(storage_prefixes):
             kinds[code] = ErrorKind.STORAGE
-        elif code.startswith("encoder-") or code is ErrorCode.INTERNAL:
+        elif code is ErrorCode.INTERNAL:
+            kinds[code] = ErrorKind.INTERNAL
+        elif code.startswith("encoder-"):
             kinds[code] = ErrorKind.ENCODER
         else:
             kinds[code] = ErrorKind.DEVICE
@@ -93,8 +95,6 @@ _KINDS = _kinds()
 
 class StudioError(Exception):
     """An error that a person can meet: a stable code and the facts that its sentence names."""
-
-    EXIT_UNFORESEEN: ClassVar[int] = 1
 
     def __init__(self, code: ErrorCode, detail: str = "", **facts: str | int | float) -> None:
         """Name the error.
