@@ -58,6 +58,7 @@ class ErrorCode(StrEnum):
     FILE_MISSING = "file-missing"
     NOT_A_RECORDING = "not-a-recording"
     RECORDING_IN_USE = "recording-in-use"
+    NOTHING_RECOVERABLE = "nothing-recoverable"
     # encoders
     ENCODER_UNKNOWN = "encoder-unknown"
     ENCODER_REFUSED = "encoder-refused"
@@ -73,7 +74,7 @@ class ErrorCode(StrEnum):
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
     usage = {"bad-size", "bad-rate", "bad-duration", "bad-option", "bad-command"}
-    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use")
+    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use", "nothing-")
     kinds = {}
     for code in ErrorCode:
         if code in usage:
