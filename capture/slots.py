@@ -5,6 +5,8 @@ import time
 from collections import deque
 from typing import Generic, TypeVar
 
+from capture.media import Samples
+
 T = TypeVar("T")
 
 
@@ -122,3 +124,39 @@ class BoundedQueue(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+class AudioRing:
+    """Between a device's callback and the thread that reads it: blocks with their stamps, in order.
+
+    The callback must never wait for a reader: when `capacity` samples are held the oldest block is overwritten and
+    counted; the stamps of those that follow tell how much is missing.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._blocks: deque[tuple[int, Samples]] = deque()
+        self._held = 0
+        self._filled = threading.Condition()
+        self.overwritten = 0
+        """Samples that nobody read."""
+
+    def put(self, stamp_ns: int, samples: Samples) -> None:
+        """Append `samples` (samples, channels), which the caller no longer changes, measured to begin at `stamp_ns`."""
+        with self._filled:
+            self._blocks.append((stamp_ns, samples))
+            self._held += len(samples)
+            while self._held > self._capacity and len(self._blocks) > 1:
+                lost = len(self._blocks.popleft()[1])
+                self._held -= lost
+                self.overwritten += lost
+            self._filled.notify()
+
+    def get(self, timeout_s: float) -> tuple[int, Samples] | None:
+        """Return the oldest block and its stamp, or None when none came within `timeout_s`."""
+        with self._filled:
+            if not self._filled.wait_for(lambda: self._blocks, timeout_s):
+                return None
+            block = self._blocks.popleft()
+            self._held -= len(block[1])
+            return block

@@ -1,0 +1,100 @@
+"""Several sources to one program sound, with meters. Pure: no thread, no device, no clock of its own."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from capture.cleaning import BLOCK, Cleaning
+from capture.clock import NS_PER_MS, NS_PER_S
+from capture.levels import limit, measure
+from capture.media import SAMPLE_RATE, AudioBlock, Samples
+from capture.sources import SourceKind
+from capture.strip import Strip
+from capture.track import with_channels
+
+PATIENCE_NS: Final = 250 * NS_PER_MS
+"""How long the program waits for a source's samples before they become silence."""
+DEAD_AFTER_NS: Final = NS_PER_S
+"""A source that is this late is not waited for until it catches up, so that the others are not held back."""
+LONGEST: Final = 10 * BLOCK
+"""Samples in one ProgramSound at most, so that the meters stay lively after a stall."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProgramSound:
+    """The next piece of the program: the mix, and what is to be said of it."""
+
+    block: AudioBlock
+    """48 kHz, a multiple of 10 ms, each beginning at the sample where the last one ended."""
+    untouched: AudioBlock | None
+    """The same stretch of the microphone alone, mono, before cleaning, gain and mute, if a strip keeps it."""
+    silence_samples: int
+    """How many of its samples a source failed to give (the worst source's count)."""
+    peak_db: float
+    """dBFS of the loudest sample before the limiter."""
+    rms_db: float
+    clipped: bool
+    """Whether the sum reached full scale, so that the limiter had to bend it."""
+
+
+class Mixer:
+    """Mixes strips to one program sound of 1 or 2 channels that begins at `origin_ns` and never has a hole."""
+
+    def __init__(self, origin_ns: int, channels: int) -> None:
+        self._origin_ns = origin_ns
+        self._channels = channels
+        self._strips: list[Strip] = []
+        self._next = 0
+
+    def strip(self, kind: SourceKind, cleaning: Cleaning | None = None, keep_untouched: bool = False) -> Strip:
+        """Add a source: the microphone in mono, others with as many channels as the program; from mix()'s thread."""
+        channels = 1 if kind is SourceKind.MICROPHONE else self._channels
+        strip = Strip(self._origin_ns, self._next, channels, cleaning, keep_untouched)
+        self._strips.append(strip)
+        return strip
+
+    def mix(self, now_ns: int) -> list[ProgramSound]:
+        """Return the program sound that is ready at `now_ns`.
+
+        That is up to where every strip has given samples, but at least up to 250 ms before now (and as much earlier as
+        the largest `offset_ms` says that a device lags): what is missing there becomes counted silence.
+        """
+        now = self._index(now_ns)
+        lag_ms = max([0.0, *(strip.offset_ms for strip in self._strips)])
+        overdue = now - (PATIENCE_NS + round(lag_ms * NS_PER_MS)) * SAMPLE_RATE // NS_PER_S
+        dead = now - (DEAD_AFTER_NS + round(lag_ms * NS_PER_MS)) * SAMPLE_RATE // NS_PER_S
+        ready = min([now, *(strip.ready for strip in self._strips if strip.ready >= dead)])
+        stop = max(ready, overdue) // BLOCK * BLOCK
+        sounds = []
+        while self._next < stop:
+            end = min(stop, self._next + LONGEST)
+            sounds.append(self._render(self._next, end))
+            self._next = end
+        return sounds
+
+    def _render(self, start: int, stop: int) -> ProgramSound:
+        total = np.zeros((stop - start, self._channels), np.float32)
+        untouched: Samples | None = None
+        silence = 0
+        for strip in self._strips:
+            sound = strip.take(start, stop)
+            total += with_channels(sound.samples, self._channels)
+            silence = max(silence, sound.missing)
+            if sound.untouched is not None:
+                untouched = sound.untouched
+        level = measure(total)
+        return ProgramSound(
+            self._block(start, limit(total)),
+            None if untouched is None else self._block(start, untouched),
+            silence,
+            level.peak_db,
+            level.rms_db,
+            level.clipped,
+        )
+
+    def _block(self, start: int, samples: Samples) -> AudioBlock:
+        return AudioBlock(self._origin_ns + start * NS_PER_S // SAMPLE_RATE, SAMPLE_RATE, samples)
+
+    def _index(self, time_ns: int) -> int:
+        return (time_ns - self._origin_ns) * SAMPLE_RATE // NS_PER_S

@@ -1,0 +1,175 @@
+"""Recording with PortAudio. It is loaded when the first input opens: loading it probes every sound card."""
+
+import contextlib
+import logging
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from capture.clock import NS_PER_S, Clock
+from capture.errors import ErrorCode, StudioError
+from capture.media import SAMPLE_RATE, Samples
+from capture.slots import AudioRing
+from capture.sources import DeviceInfo, SourceKind
+
+log = logging.getLogger(__name__)
+
+BLOCK_S: Final = 0.02
+LATENCY_S: Final = 0.06
+"""Three blocks of buffer; measured with Debian's PortAudio: the calmest callbacks for the least CPU."""
+LONGEST_AGE_S: Final = 0.25
+RING_S: Final = 10
+
+_guard = threading.Lock()
+"""Guards PortAudio's device list, the number of open inputs and, while one opens, the environment."""
+_open_inputs = 0
+
+
+def _library() -> Any:
+    try:
+        import sounddevice  # noqa: PLC0415 (see above)
+    except (ImportError, OSError) as error:
+        raise StudioError(
+            ErrorCode.LIBRARY_MISSING, str(error), library="PortAudio", package="libportaudio2"
+        ) from error
+    return sounddevice
+
+
+def list_inputs() -> list[DeviceInfo]:
+    """Return PortAudio's own inputs; raises LIBRARY_MISSING."""
+    with _guard:
+        sound = _library()
+        apis = [api["name"] for api in sound.query_hostapis()]
+        default = sound.default.device[0]
+        return [
+            DeviceInfo(
+                SourceKind.MICROPHONE,
+                f"{apis[device['hostapi']]}:{device['name']}",
+                device["name"],
+                device["index"] == default,
+                apis[device["hostapi"]],
+            )
+            for device in sound.query_devices()
+            if device["max_input_channels"] > 0
+        ]
+
+
+def rescan() -> None:
+    """Let PortAudio look for devices again, unless an input is open.
+
+    PortAudio freezes its list when it is initialised: what is plugged in later does not exist for it. To end it closes
+    every stream in the process, so one microphone's return must not cost another source its stream.
+    """
+    with _guard:
+        if _open_inputs:
+            log.info("PortAudio keeps its old list of devices: %d inputs are open", _open_inputs)
+            return
+        sound = _library()
+        sound._terminate()
+        sound._initialize()
+
+
+class PortAudioInput:
+    """An open input: float32 blocks with the measured time of their first sample, through a ring."""
+
+    def __init__(self, device_id: str, channels: int, clock: Clock, environment: Mapping[str, str]) -> None:
+        """Open `device_id` ("host api:name") with these variables in the environment, which its library reads.
+
+        Raises MICROPHONE_BUSY when it does not open, MICROPHONE_UNKNOWN when PortAudio lists no such device.
+        """
+        self._clock = clock
+        self._ring = AudioRing(RING_S * SAMPLE_RATE)
+        self._stream: Any = None
+        self._closed = False
+        self.overflows = 0
+        """How often the library said that it lost input."""
+        global _open_inputs  # noqa: PLW0603 (one count for the one PortAudio of the process)
+        with _guard, _environment(environment):
+            self._stream = self._opened(_library(), device_id, channels)
+            _open_inputs += 1
+        self.rate = round(self._stream.samplerate)
+        self.latency_s: float = self._stream.latency
+        """What PortAudio says; on ALSA the size of its buffer rather than the age of the sound."""
+
+    @property
+    def overwritten(self) -> int:
+        """Samples that nobody read in time."""
+        return self._ring.overwritten
+
+    def get(self, timeout_s: float) -> tuple[int, Samples] | None:
+        """Return the next block (samples, channels) and the measured time of its first sample, or None."""
+        return self._ring.get(timeout_s)
+
+    def close(self) -> None:
+        """Let the device go; never raises."""
+        global _open_inputs  # noqa: PLW0603 (see above)
+        with _guard:
+            if self._closed:
+                return
+            self._closed = True
+            _open_inputs -= 1
+            sound = _library()
+            for end in (self._stream.abort, self._stream.close):
+                try:
+                    end()
+                except sound.PortAudioError as error:
+                    log.info("closing an input: %s", error)
+
+    def _opened(self, sound: Any, device_id: str, channels: int) -> Any:
+        apis = [api["name"] for api in sound.query_hostapis()]
+        for device in sound.query_devices():
+            if device["max_input_channels"] > 0 and f"{apis[device['hostapi']]}:{device['name']}" == device_id:
+                break
+        else:
+            raise StudioError(ErrorCode.MICROPHONE_UNKNOWN, "PortAudio lists no such input", name=device_id)
+        channels = min(channels, device["max_input_channels"])
+        failures = []
+        for rate in dict.fromkeys((SAMPLE_RATE, round(device["default_samplerate"]))):
+            try:
+                stream = sound.InputStream(
+                    samplerate=rate,
+                    blocksize=round(rate * BLOCK_S),
+                    device=device["index"],
+                    channels=channels,
+                    dtype="float32",
+                    latency=LATENCY_S,
+                    callback=self._callback,
+                )
+                stream.start()
+            except sound.PortAudioError as error:
+                failures.append(f"{rate} Hz: {error}")
+            else:
+                return stream
+        raise StudioError(ErrorCode.MICROPHONE_BUSY, "; ".join(failures), name=device["name"])
+
+    def _callback(self, samples: Samples, count: int, time: Any, status: Any) -> None:
+        """Copy the block; on PortAudio's thread.
+
+        Its age is taken by PortAudio's clock, so that waiting for this callback (and for Python's lock) does not
+        count. The word of the device is not always sane (a PulseAudio null sink that woke up: half a second in the
+        future); then the block has just ended. Measured against the truth on PulseAudio: within 11 ms either way.
+        Subtracting the stream's latency, its whole buffer on ALSA, would be 60 ms off.
+        """
+        now_ns = self._clock.now_ns()
+        stream = self._stream
+        age_s = stream.time - time.inputBufferAdcTime if stream is not None else 0.0
+        if not 0 < age_s <= LONGEST_AGE_S or not time.inputBufferAdcTime:
+            age_s = count / (SAMPLE_RATE if stream is None else stream.samplerate)
+        if status.input_overflow:
+            self.overflows += 1
+        self._ring.put(now_ns - round(age_s * NS_PER_S), samples.copy())
+
+
+@contextlib.contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
