@@ -1,7 +1,9 @@
 """One connection to the screen: mss with one of its backends."""
 
+import ctypes
+import logging
 import sys
-from typing import Final
+from typing import Any, Final
 
 import mss
 import numpy as np
@@ -11,13 +13,22 @@ from capture.media import Image
 from capture.monitors import Area, ScreenLayout, screen_layout
 from capture.pointer import Pointer
 
+if sys.platform.startswith("linux"):
+    from mss.linux import xcbgen
+    from mss.linux.base import ALL_PLANES
+
+log = logging.getLogger(__name__)
+
 IS_LINUX: Final = sys.platform.startswith("linux")
 
 BACKENDS: Final = ("xshmgetimage", "xgetimage", "xlib") if IS_LINUX else ("default",)
 """mss's ways to a picture, the fastest first."""
 
-GRAB_ERRORS: Final = (ScreenShotError, OSError, ValueError)
-"""What mss raises when the server refuses, is gone, or the shared memory cannot be had."""
+GRAB_ERRORS: Final = (ScreenShotError, OSError, ValueError, AssertionError)
+"""What mss raises when the server refuses, when shared memory cannot be had, and (the last two) when it is gone."""
+
+_IGNORE = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(lambda _display: 0)
+_GO_ON = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)(lambda _display, _data: None)
 
 
 class Grabber:
@@ -34,6 +45,8 @@ class Grabber:
             self._mss = mss.MSS(backend=backend, with_cursor=True)
             self.has_pointer = self._mss.with_cursor
             self._mss._impl.with_cursor = False
+            if backend == "xlib":
+                _outlive_server(self._mss._impl)
         else:
             self._mss = mss.MSS(backend=backend)
             self.has_pointer = False
@@ -42,10 +55,27 @@ class Grabber:
         """Return the layout as it is now (`mss.MSS.monitors` remembers the first)."""
         return screen_layout(self._mss._impl.monitors())
 
-    def grab(self, area: Area) -> tuple[bytearray, tuple[int, int]]:
-        """Return the pixels of `area`, BGRx by rows without padding, and (width, height); nobody else has them."""
+    def grab(self, area: Area) -> memoryview:
+        """Return the pixels of `area`, BGRx by rows without padding; release them before the next call."""
+        shared = self._grab_shared(area)
+        if shared is not None:
+            return shared
         shot = self._mss.grab({"left": area.left, "top": area.top, "width": area.width, "height": area.height})
-        return shot.raw, (shot.width, shot.height)
+        return memoryview(shot.raw)
+
+    def _grab_shared(self, area: Area) -> memoryview | None:
+        # mss copies each picture out of the memory that it shares with the server. Most pictures are equal to the
+        # last one: looking at them where they lie halves the cost (1080p, 30 a second: 0.8 ms instead of 1.6).
+        impl: Any = self._mss._impl
+        if self.backend != "xshmgetimage" or impl.shm_status.name != "AVAILABLE":
+            return None
+        length = area.width * area.height * 4
+        if length > len(impl._buf):
+            raise ScreenShotError("the screen has grown since it was connected to")
+        where = area.left, area.top, area.width, area.height
+        xcbgen.shm_get_image(impl.conn, impl.drawable, *where, ALL_PLANES, xcbgen.ImageFormat.ZPixmap, impl._shmseg, 0)
+        with memoryview(impl._buf) as everything:
+            return everything[:length]
 
     def pointer(self) -> Pointer | None:
         """Return the pointer, or None where there is none."""
@@ -62,5 +92,24 @@ class Grabber:
         return "; ".join(self._mss.performance_status) if status is not None and status.name == "UNAVAILABLE" else ""
 
     def close(self) -> None:
-        """End the connection."""
-        self._mss.close()
+        """End the connection; once only (mss would free it twice when the server is gone)."""
+        try:
+            self._mss.close()
+        except GRAB_ERRORS as error:
+            log.info("%s: the connection had ended already: %s", self.backend, error)
+
+
+def _outlive_server(xlib: Any) -> None:
+    """Keep Xlib from ending the process when the server of this connection is gone (libX11 1.7 or newer).
+
+    Two handlers must return for that: one of the whole process, and one of the connection. Another connection's is
+    left as it is and still ends the process if that is what its owner has chosen.
+    """
+    library, display = xlib.xlib, xlib._handles.display
+    if not hasattr(library, "XSetIOErrorExitHandler"):
+        log.warning("xlib: libX11 is too old to outlive the X server")
+        return
+    library.XSetIOErrorHandler.argtypes = [type(_IGNORE)]
+    library.XSetIOErrorHandler(_IGNORE)
+    library.XSetIOErrorExitHandler.argtypes = [ctypes.c_void_p, type(_GO_ON), ctypes.c_void_p]
+    library.XSetIOErrorExitHandler(display, _GO_ON, None)

@@ -39,7 +39,7 @@ class XServer:
 
     def resize(self, width: int, height: int) -> None:
         """Change the resolution (Xvnc only: Xvfb refuses)."""
-        self.run("xrandr", "--fb", f"{width}x{height}")
+        self.run("xrandr", "--size", f"{width}x{height}")
 
     def kill(self) -> None:
         """End it as a crash would."""
