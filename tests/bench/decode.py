@@ -162,7 +162,7 @@ def beeps(rate: int, samples: NDArray[np.float32], hertz: float = 1000.0) -> lis
         last = int(rise)
         near = envelope[max(rise - 2 * window, 0) : rise + 3 * window]
         crossing = int(np.argmax(near > near.max() / 2))
-        starts.append((max(rise - 2 * window, 0) + crossing) / rate)
+        starts.append(float(max(rise - 2 * window, 0) + crossing) / rate)
     return starts
 
 
