@@ -1,0 +1,150 @@
+# Every error has a sentence (what happened, what is safe) and a next step (what to do).
+# Where one of them names facts, "-plain" says the same without any: it is used when a fact is not known.
+
+## What was asked for
+
+error-bad-size =
+    .sentence = A picture of { $value } cannot be recorded.
+    .sentence-plain = A picture of this size cannot be recorded.
+    .next = Choose an even width and height, up to 3840x2160; for example 1920x1080.
+error-bad-rate =
+    .sentence = { $value } pictures a second cannot be recorded.
+    .sentence-plain = This number of pictures a second cannot be recorded.
+    .next = Choose from 1 to 60 pictures a second; 30 suits most lessons.
+error-bad-duration =
+    .sentence = A lesson cannot last { $value }.
+    .sentence-plain = A lesson cannot last that long.
+    .next = Give the seconds as a number above zero; for example 600 for ten minutes.
+error-bad-option =
+    .sentence = { $option } does not take “{ $value }”.
+    .sentence-plain = One of the options cannot be used like this.
+    .next = Possible here: { $available }.
+    .next-plain = See what each option takes with: trainer-studio record --help
+error-bad-command =
+    .sentence = “{ $value }” is not a command. The recording goes on.
+    .sentence-plain = This is not a command. The recording goes on.
+    .next = The commands are: pause, resume, mark TITLE, mute, unmute, scene NAME, stop.
+
+## Devices
+
+error-no-display =
+    .sentence = There is no screen here to record.
+    .next = Start from a desktop session, or record without the screen: --screen none
+error-wayland =
+    .sentence = This desktop session uses Wayland, whose screen cannot be recorded yet.
+    .next = Log out, choose the session “on Xorg” at the login screen, and log in again.
+error-monitor-unknown =
+    .sentence = There is no monitor called “{ $name }”.
+    .sentence-plain = This monitor is not connected.
+    .next = Choose one of these: { $available }.
+    .next-plain = See the monitors that are connected with: trainer-studio devices
+error-region-outside =
+    .sentence = The region { $region } is not on the screen.
+    .sentence-plain = This region is not on the screen.
+    .next = Choose a region inside { $available }.
+    .next-plain = Choose a region inside a monitor; see their sizes with: trainer-studio devices
+error-screen-failed =
+    .sentence = The screen cannot be read for the moment. The rest of the lesson is still recorded.
+    .next = Nothing to do if the picture comes back; otherwise choose the screen again.
+error-camera-unknown =
+    .sentence = There is no camera called “{ $name }”.
+    .sentence-plain = This camera is not connected.
+    .next = Choose one of these: { $available }.
+    .next-plain = Plug the camera in, then see what is connected with: trainer-studio devices
+error-camera-busy =
+    .sentence = The camera “{ $name }” is used by another application.
+    .sentence-plain = The camera is used by another application.
+    .next = Close the other application, then try again.
+error-camera-lost =
+    .sentence = The camera “{ $name }” no longer answers. Screen and sound are still recorded.
+    .sentence-plain = The camera no longer answers. Screen and sound are still recorded.
+    .next = Check its cable: the picture comes back by itself.
+error-microphone-unknown =
+    .sentence = There is no microphone called “{ $name }”.
+    .sentence-plain = This microphone is not connected.
+    .next = Choose one of these: { $available }.
+    .next-plain = Plug the microphone in, then see what is connected with: trainer-studio devices
+error-microphone-busy =
+    .sentence = The microphone “{ $name }” is used by another application.
+    .sentence-plain = The microphone is used by another application.
+    .next = Close the other application, then try again.
+error-microphone-lost =
+    .sentence = The microphone “{ $name }” no longer answers. The picture is still recorded, without your voice.
+    .sentence-plain = The microphone no longer answers. The picture is still recorded, without your voice.
+    .next = Check its cable: the sound comes back by itself.
+error-system-sound-unknown =
+    .sentence = “{ $name }”, as a way to record what the loudspeakers play, is not on this computer.
+    .sentence-plain = This way to record what the loudspeakers play is not on this computer.
+    .next = Choose one of these: { $available }.
+    .next-plain = See what can be recorded with: trainer-studio devices
+error-media-file-broken =
+    .sentence = The file { $path } cannot be played.
+    .sentence-plain = This file cannot be played.
+    .next = Choose another file, or a camera or microphone instead.
+error-library-missing =
+    .sentence = A part of the program is missing: { $name }.
+    .sentence-plain = A part of the program is missing.
+    .next = Install it with: { $install }
+    .next-plain = Run “make run” again, or install the program again.
+
+## Where the recording is kept
+
+error-out-exists =
+    .sentence = { $path } is already there, and is left as it is.
+    .sentence-plain = This file is already there, and is left as it is.
+    .next = Choose another name.
+error-out-is-directory =
+    .sentence = { $path } is a folder.
+    .sentence-plain = This is a folder.
+    .next = Add a file name, for example lesson.mp4.
+error-out-not-writable =
+    .sentence = { $path } cannot be written.
+    .sentence-plain = Nothing can be written there.
+    .next = Choose a folder of your own, for example Videos.
+error-out-folder-missing =
+    .sentence = The folder { $path } does not exist.
+    .sentence-plain = This folder does not exist.
+    .next = Create it first, or choose another folder.
+error-disk-full =
+    .sentence = The disk is full. What was recorded until then is kept.
+    .next = Free some space, or choose another disk, then record again.
+error-disk-floor =
+    .sentence = Only { $free_mb } MB are left on the disk, so the recording was ended. What was recorded is kept.
+    .sentence-plain = Too little space is left on the disk, so the recording was ended. What was recorded is kept.
+    .next = Free some space, or choose another disk, then record again.
+error-disk-too-slow =
+    .sentence = The disk is too slow, so the recording was ended. What was recorded until then is kept.
+    .next = Record on this computer's own disk rather than on a USB stick or a network folder.
+error-disk-failed =
+    .sentence = The disk no longer answers as it should. What was recorded until then is kept.
+    .next = Check the disk and its cable, then record on another one.
+error-file-missing =
+    .sentence = { $path } does not exist.
+    .sentence-plain = This file does not exist.
+    .next = Check the name and the folder.
+error-not-a-recording =
+    .sentence = { $path } is not a recording of Trainer Studio. It is left as it is.
+    .sentence-plain = This is not a recording of Trainer Studio. It is left as it is.
+    .next = Choose a recording that was interrupted, ending in .mp4 or .mkv.
+error-recording-in-use =
+    .sentence = { $path } is still being recorded.
+    .sentence-plain = This file is still being recorded.
+    .next = Stop that recording first, then try again.
+
+## Making the video
+
+error-encoder-unknown =
+    .sentence = There is no video encoder called “{ $name }”.
+    .sentence-plain = This video encoder is not on this computer.
+    .next = Choose “auto”, or one of these: { $available }.
+    .next-plain = Choose “auto”: the studio finds one that works.
+error-encoder-refused =
+    .sentence = The encoder “{ $name }” does not work on this computer.
+    .sentence-plain = This encoder does not work on this computer.
+    .next = Choose “auto”: the studio finds one that works.
+error-encoder-failed =
+    .sentence = Making the video failed, so the recording was ended. What was recorded until then is kept.
+    .next = Record again; if it happens again, choose a smaller picture or the encoder “libx264”.
+error-internal =
+    .sentence = Something unforeseen happened. What was recorded until then is kept.
+    .next = Record again; if it happens again, report it with the details shown.

@@ -1,0 +1,147 @@
+"""Decides at each moment whether a new program picture is due, and makes it: no thread, no clock of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from capture.clock import NS_PER_MS
+from capture.composition import Composition
+from capture.geometry import Rect, Size
+from capture.intake import Intake, PictureFeed
+from capture.media import Image, VideoFrame
+from capture.pacing import Fade, Pace
+from capture.painting import Overlay, blended
+from capture.scene import Scene, shown_layers
+from capture.sources import SourceKind
+
+SETTLE_LIMIT_NS: Final = 500 * NS_PER_MS
+"""How long a feed may take to yield or confirm its picture before a placeholder stands for it."""
+SETTLE_POLL_NS: Final = 5 * NS_PER_MS
+IDLE_POLL_NS: Final = 250 * NS_PER_MS
+"""New pictures wake the compositor; a feed's loss may go unannounced."""
+MIN_STEP_NS: Final = NS_PER_MS
+"""Between two program pictures: the coarsest time base of a file is a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """There is nothing to do for so long, unless a feed has something new."""
+
+    ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A new program picture."""
+
+    frame: VideoFrame
+    screen_changed: bool
+    """Whether the screen's layer shows a new picture."""
+    camera_rect: Rect | None
+    """Where the camera lies, in program pixels."""
+
+
+class Director:
+    """Holds scene, overlay, cross-fade and pace; every method is called on one thread."""
+
+    def __init__(
+        self,
+        program: Size,
+        fps: int,
+        feeds: Mapping[SourceKind, PictureFeed],
+        scene: Scene,
+        fade_ns: int,
+        now_ns: int,
+    ) -> None:
+        self._program = program
+        self._present = frozenset(feeds)
+        self._intake = Intake(feeds, program)
+        self._pace = Pace(fps)
+        # Whole periods, so that the last picture of a fade is the new scene and none comes after it.
+        self._fade_ns = fade_ns // self._pace.period_ns * self._pace.period_ns
+        self._composition = Composition(scene, program)
+        self._outgoing: Composition | Image | None = None
+        self._fade = Fade(0, 1)
+        self._overlay: Overlay | None = None
+        self._last: VideoFrame | None = None
+        self._redraw = not feeds
+        self._settling_since_ns: int | None = now_ns
+
+    def set_scene(self, scene: Scene, now_ns: int) -> None:
+        """Show `scene` from now on; fades to it when there is something to fade from."""
+        if scene == self._composition.scene:
+            return
+        if self._last is not None and self._fade_ns > 0:
+            # A fade that is cut short goes on from the picture that it had reached.
+            self._outgoing = self._composition if self._outgoing is None else self._last.image
+            self._fade = Fade(now_ns - self._pace.period_ns, self._fade_ns)
+        self._composition = Composition(scene, self._program)
+        self._redraw = True
+
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Lay `overlay` over the program from now on."""
+        self._overlay = overlay
+        self._redraw = True
+
+    def refresh(self, since_ns: int) -> None:
+        """Make a picture as soon as all visible feeds are known to be the latest at `since_ns`; none before."""
+        self._intake.require(since_ns)
+        self._settling_since_ns = since_ns
+        self._outgoing = None
+        self._redraw = True
+
+    def redraw(self, not_before_ns: int) -> None:
+        """Make the picture again, not before `not_before_ns`: what came of it was not shown."""
+        self._redraw = True
+        self._pace.hold(not_before_ns)
+
+    def step(self, now_ns: int) -> Wait | Shot:
+        """Make a program picture if one is due, otherwise say how long none will be."""
+        wanted = self._layers(self._composition)
+        visible = wanted | self._layers(self._outgoing)
+        self._intake.pass_over(visible)
+        if self._settling_since_ns is not None:
+            if now_ns - self._settling_since_ns < SETTLE_LIMIT_NS and not self._intake.settled(wanted):
+                return Wait(SETTLE_POLL_NS)
+            self._settling_since_ns = None
+        news = self._intake.news(visible)
+        forced = self._redraw or self._outgoing is not None
+        if not news and not forced:
+            return Wait(IDLE_POLL_NS)
+        wait_ns = self._pace.wait_ns(now_ns)
+        if wait_ns:
+            return Wait(wait_ns)
+        self._pace.passed(now_ns)
+        self._redraw = False
+        frames = self._intake.take(visible)
+        fresh = [frame for kind, frame in frames.items() if kind in news]
+        image = self._paint({kind: frame.image if frame else None for kind, frame in frames.items()}, now_ns)
+        self._last = VideoFrame(now_ns if forced else self._captured_ns(fresh, now_ns), image)
+        screen_changed = SourceKind.SCREEN in news and frames[SourceKind.SCREEN] is not None
+        return Shot(self._last, screen_changed, self._composition.camera_rect)
+
+    def _captured_ns(self, fresh: Sequence[VideoFrame | None], now_ns: int) -> int:
+        """Return the time of the newest of `fresh`, later than the last picture's and never in the future.
+
+        A picture can be captured after `now_ns`, between the decision and the taking.
+        """
+        newest_ns = max(frame.pts_ns if frame else now_ns for frame in fresh)
+        earliest_ns = 0 if self._last is None else self._last.pts_ns + MIN_STEP_NS
+        return max(earliest_ns, min(newest_ns, now_ns))
+
+    def _paint(self, pictures: Mapping[SourceKind, Image | None], now_ns: int) -> Image:
+        image = self._composition.paint(pictures, self._intake.sizes, self._overlay)
+        weight = self._fade.weight(now_ns)
+        if self._outgoing is None or weight >= 1:
+            self._outgoing = None
+            return image
+        if isinstance(self._outgoing, Composition):
+            old = self._outgoing.paint(pictures, self._intake.sizes, self._overlay)
+        else:
+            old = self._outgoing
+        return blended(old, image, weight)
+
+    def _layers(self, shown: Composition | Image | None) -> frozenset[SourceKind]:
+        if not isinstance(shown, Composition):
+            return frozenset()
+        return frozenset(shown_layers(shown.scene.layout, self._present))

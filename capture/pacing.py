@@ -1,0 +1,47 @@
+"""When the next program picture is due, and how far a cross-fade is: pure rules on nanoseconds."""
+
+from dataclasses import dataclass
+
+from capture.clock import NS_PER_S
+
+
+class Pace:
+    """Lets at most `fps` pictures a second through, each as soon as it comes.
+
+    The generic cell rate algorithm (ITU-T I.371) with a tolerance of half a period: a picture that comes a little early
+    need not wait for the grid, two are never closer than half a period, and there are never more than fps + 1 in any
+    second.
+    """
+
+    def __init__(self, fps: int) -> None:
+        self.period_ns = NS_PER_S // fps
+        self._due_ns = 0
+
+    def wait_ns(self, now_ns: int) -> int:
+        """Return how long to wait until a picture may be composed; 0: now."""
+        return max(0, self._due_ns - self.period_ns // 2 - now_ns)
+
+    def passed(self, now_ns: int) -> None:
+        """Note that a picture is being composed."""
+        self._due_ns = max(self._due_ns, now_ns) + self.period_ns
+
+    def hold(self, until_ns: int) -> None:
+        """Let nothing through before `until_ns`."""
+        self._due_ns = max(self._due_ns, until_ns + self.period_ns // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Fade:
+    """A cross-fade from one scene to another."""
+
+    begin_ns: int
+    duration_ns: int
+
+    def weight(self, now_ns: int) -> float:
+        """Return the new scene's share, 0 to 1."""
+        return min(1.0, max(0.0, (now_ns - self.begin_ns) / self.duration_ns))
+
+
+def unchanged_periods(elapsed_ns: int, fps: int, pictures: int) -> int:
+    """Return in how many of the frame periods of `elapsed_ns` there was no new picture."""
+    return max(0, elapsed_ns * fps // NS_PER_S - pictures)

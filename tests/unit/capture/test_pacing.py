@@ -1,0 +1,68 @@
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capture.clock import NS_PER_MS, NS_PER_S
+from capture.pacing import Fade, Pace, unchanged_periods
+
+
+def let_through(pace: Pace, arrivals_ns: list[int]) -> list[int]:
+    """Return when pictures pass that come at `arrivals_ns`; one that comes while another waits replaces it."""
+    passed: list[int] = []
+    for index, arrival in enumerate(arrivals_ns):
+        at = arrival + pace.wait_ns(arrival)
+        if index + 1 < len(arrivals_ns) and arrivals_ns[index + 1] <= at:
+            continue
+        pace.passed(at)
+        passed.append(at)
+    return passed
+
+
+def test_a_picture_after_stillness_passes_at_once() -> None:
+    pace = Pace(30)
+    assert pace.wait_ns(0) == 0
+    pace.passed(0)
+    assert pace.wait_ns(5 * NS_PER_S) == 0
+
+
+def test_a_steady_source_at_the_programs_rate_never_waits() -> None:
+    arrivals = [index * NS_PER_S // 30 for index in range(300)]
+    assert let_through(Pace(30), arrivals) == arrivals
+
+
+def test_a_jittering_source_at_the_programs_rate_loses_nothing() -> None:
+    jitter = [0, 9, 3, 12, 1, 7, 11, 2]
+    arrivals = [index * NS_PER_S // 30 + jitter[index % 8] * NS_PER_MS for index in range(300)]
+    passed = let_through(Pace(30), arrivals)
+    assert len(passed) == len(arrivals)
+    assert max(out - come for out, come in zip(passed, arrivals, strict=True)) <= 17 * NS_PER_MS
+
+
+@given(st.lists(st.integers(0, 40 * NS_PER_MS), min_size=1, max_size=300), st.sampled_from([5, 15, 30, 60]))
+def test_never_more_than_fps_pictures_a_second(gaps: list[int], fps: int) -> None:
+    arrivals, now = [], 0
+    for gap in gaps:
+        now += gap
+        arrivals.append(now)
+    passed = let_through(Pace(fps), arrivals)
+    for first, begin in enumerate(passed):
+        assert sum(begin <= at < begin + NS_PER_S for at in passed[first:]) <= fps + 1
+    assert all(b - a >= NS_PER_S // fps // 2 for a, b in pairwise(passed))
+
+
+def test_a_held_pace_lets_nothing_through() -> None:
+    pace = Pace(30)
+    pace.hold(NS_PER_S)
+    assert pace.wait_ns(0) == NS_PER_S
+    assert pace.wait_ns(NS_PER_S) == 0
+
+
+def test_a_fade_goes_from_nothing_to_all() -> None:
+    fade = Fade(100, 200)
+    assert [fade.weight(now) for now in (0, 100, 200, 300, 400)] == [0, 0, 0.5, 1, 1]
+
+
+def test_unchanged_periods() -> None:
+    assert unchanged_periods(NS_PER_S, 30, 2) == 28
+    assert unchanged_periods(NS_PER_S, 30, 31) == 0
