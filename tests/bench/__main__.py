@@ -4,6 +4,7 @@ A number that misses its goal is no failure of the command: the table says so.
 """
 
 import argparse
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from tests.bench import colour, crash, drift, latency, lips, load, seek, start
 from tests.bench.report import write_report
 from tests.bench.rows import Row, missing
 from tests.bench.stage import Stage
+
+log = logging.getLogger(__name__)
 
 Measure = Callable[[Stage], list[Row]]
 
@@ -60,7 +63,7 @@ def main() -> int:
                 rows += measures[name](stage)
             except Exception as error:  # one measurement that fails must not hide the others
                 failed += 1
-                print(f"{name} failed: {error}", file=sys.stderr)
+                log.exception("%s failed", name)
                 rows.append(missing(name, f"{name}: {type(error).__name__}: {str(error).splitlines()[0]}"))
     print(file=sys.stderr)
     write_report("latest", rows, {"quick": arguments.quick, "took_s": round(time.monotonic() - began)})

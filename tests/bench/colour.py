@@ -6,11 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.bench.decode import pictures, tags, to_rgb
+from tests.bench.decode import pictures, tags
 from tests.bench.peers import HEIGHT, WIDTH, ffmpeg, record_here
-from tests.bench.process import JobFailed
+from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, SOURCE, Stage
+from tests.bench.yuv import to_rgb
 from tests.helpers.pictures import chart_patches
 
 SECONDS: Final = 3
@@ -57,5 +58,5 @@ def _last_rgb(path: Path) -> NDArray[np.float64]:
     for picture in pictures(path):
         last = picture
     if last is None:
-        raise JobFailed(f"no picture in {path.name}")
+        raise JobError(f"no picture in {path.name}")
     return to_rgb(last.frame)

@@ -12,7 +12,7 @@ import av
 from capture.clock import NS_PER_S
 from tests.bench.decode import counters, readable_length, seek_to
 from tests.bench.peers import record_here
-from tests.bench.process import JobFailed, file_origin_ns
+from tests.bench.process import JobError, file_origin_ns
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, Stage
 
@@ -22,8 +22,8 @@ SCREENS: Final = ("slides", "motion")
 EARLIEST_S, LATEST_S = 5.5, 11.0
 SEEKS: Final = 5
 NOTE: Final = (
-    "time of the kill minus what the file still shows, the worst of all kills at random moments; the file's beginning is "
-    "known from when the painter showed a counter and where that is in the file"
+    "time of the kill minus what the file still shows, the worst of the kills at random moments; the file's beginning "
+    "is known from when the painter showed a counter and where that is in the file"
 )
 
 
@@ -96,7 +96,7 @@ def _origin_ns(path: Path, painted: dict[int, int]) -> int:
         firsts.setdefault(counter, at_s)
     changed = list(firsts.items())[1:]
     if not changed:
-        raise JobFailed("no change of the painted counter can be read in what the kill left")
+        raise JobError("no change of the painted counter can be read in what the kill left")
     return max(painted[counter] - round(at_s * NS_PER_S) for counter, at_s in changed)
 
 

@@ -13,8 +13,8 @@ from capture.media import SAMPLE_RATE
 from capture.mixer import Mixer
 from capture.sources import SourceKind
 from capture.synthetic import SyntheticMicrophone
-from tests.bench.decode import beeps
-from tests.bench.process import JobFailed
+from tests.bench.listen import beeps
+from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most
 
 PPM: Final = 200.0
@@ -33,9 +33,13 @@ def measure(minutes: float) -> list[Row]:
     for ppm in (PPM, -PPM):
         errors = beep_errors_ms(ppm, minutes)
         if len(errors) < minutes * 60 - 2 * PIECE_S:
-            raise JobFailed(f"{len(errors)} beeps in {minutes:g} minutes")
+            raise JobError(f"{len(errors)} beeps in {minutes:g} minutes")
         changes[ppm] = median(errors[-10:]) - median(errors[:10])
-        details[f"{ppm:+g} ppm"] = {"change_ms": changes[ppm], "first_ms": errors[:10], "largest_ms": max(errors, key=abs)}
+        details[f"{ppm:+g} ppm"] = {
+            "change_ms": changes[ppm],
+            "first_ms": errors[:10],
+            "largest_ms": max(errors, key=abs),
+        }
     worst = max(map(abs, changes.values()))
     what = f"  lips: change after {minutes:g} min, microphone {PPM:g} ppm off"
     return [at_most(what, worst, GOAL_MS, "ms", note=NOTE, details=details)]

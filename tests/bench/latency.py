@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 from statistics import median
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from capture.clock import NS_PER_MS, NS_PER_S
 from tests.bench.decode import changes
 from tests.bench.peers import record_here
-from tests.bench.process import JobFailed, file_origin_ns
+from tests.bench.process import JobError, file_origin_ns
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, Stage
 from tests.helpers.painter import PERIODS_S
@@ -57,7 +58,7 @@ def measure(stage: Stage, seconds: float) -> list[Row]:
 def compare(made: Sequence[Change], shown: Sequence[tuple[float, bool]], origin_ns: int) -> Found:
     """Match the changes made with those shown, (seconds in the file, bright), by time and direction.
 
-    `origin_ns` is the monotonic time of the file's 0, right to `COARSE_MS`; raises `JobFailed` when nothing matches.
+    `origin_ns` is the monotonic time of the file's 0, right to `COARSE_MS`; raises `JobError` when nothing matches.
     """
     delays: list[float] = []
     missing = 0
@@ -73,7 +74,7 @@ def compare(made: Sequence[Change], shown: Sequence[tuple[float, bool]], origin_
         else:
             missing += 1
     if not delays:
-        raise JobFailed(f"none of {len(made)} changes is in the file, which shows {len(shown)}")
+        raise JobError(f"none of {len(made)} changes is in the file, which shows {len(shown)}")
     return Found(len(made), missing, max(delays) - min(delays), tuple(round(delay, 2) for delay in delays))
 
 
@@ -85,8 +86,7 @@ def _caret(stage: Stage, seconds: float) -> tuple[Found, float]:
         lines = painter.lines[1:]
     made = [Change(line["ns"], not line["caret"]) for line in lines]
     late_ms = [
-        abs((after.at_ns - before.at_ns) / NS_PER_MS - PERIODS_S["caret"] * 1000)
-        for before, after in zip(made, made[1:], strict=False)
+        abs((after.at_ns - before.at_ns) / NS_PER_MS - PERIODS_S["caret"] * 1000) for before, after in pairwise(made)
     ]
     origin_ns = file_origin_ns(job)
     recorded = _within(made, origin_ns, origin_ns + round(seconds * NS_PER_S))

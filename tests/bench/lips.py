@@ -7,9 +7,10 @@ from statistics import median
 from typing import Final
 
 from capture.synthetic import flash_area
-from tests.bench.decode import beeps, changes, sound
+from tests.bench.decode import changes
+from tests.bench.listen import beeps, sound
 from tests.bench.peers import HEIGHT, WIDTH, record
-from tests.bench.process import JobFailed
+from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import Stage
 
@@ -58,7 +59,7 @@ def _straight(stage: Stage, seconds: float) -> list[Row]:
         job.finish(seconds + 60)
     found = offsets(out)
     if len(found) < seconds - 2:
-        raise JobFailed(f"{len(found)} flashes with a beep in {seconds:g} s")
+        raise JobError(f"{len(found)} flashes with a beep in {seconds:g} s")
     all_ms = [offset.ms for offset in found]
     worst = max(all_ms, key=abs)
     details = {"offsets_ms": all_ms, "first_at_s": found[0].flash_s}
@@ -90,7 +91,7 @@ def _paused(stage: Stage, pauses: int) -> Row:
     before = [offset.ms for offset in found if offset.flash_s < first_s - 0.3]
     after = [offset.ms for offset in found if offset.flash_s > last_s + 0.3]
     if not before or not after:
-        raise JobFailed(f"{len(before)} flashes before the pauses, {len(after)} after them")
+        raise JobError(f"{len(before)} flashes before the pauses, {len(after)} after them")
     change = median(after) - median(before)
     details = {"before_ms": before, "after_ms": after, "change_ms": change}
     what = f"  lips: change after {pauses} pauses"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from capture.clock import NS_PER_S
 from capture.counter import read_counter
 from tests.bench.decode import pictures
-from tests.bench.process import JobFailed
+from tests.bench.process import JobError
 
 LATER_NS: Final = 3 * NS_PER_S
 FRAME_NS: Final = NS_PER_S // 30
@@ -41,16 +42,16 @@ def losses(painted: Sequence[tuple[int, int]], file: Path) -> Losses:
 def compare(painted: Sequence[tuple[int, int]], shown: Sequence[int | None]) -> Losses:
     """Compare the painter's log with the counters decoded from a file, None where unreadable.
 
-    Raises `JobFailed` when no counter is readable.
+    Raises `JobError` when no counter is readable.
     """
     readable = [counter for counter in shown if counter is not None]
     if not readable:
-        raise JobFailed("no painted counter can be read in the file")
+        raise JobError("no painted counter can be read in the file")
     found, first, last = set(readable), min(readable), max(readable)
     began_ns = next(at_ns for counter, at_ns in painted if counter == first)
     gone = [
         (at_ns, next_ns - at_ns)
-        for (counter, at_ns), (_, next_ns) in zip(painted, painted[1:], strict=False)
+        for (counter, at_ns), (_, next_ns) in pairwise(painted)
         if first <= counter <= last and counter not in found
     ]
     return Losses(
@@ -59,5 +60,5 @@ def compare(painted: Sequence[tuple[int, int]], shown: Sequence[int | None]) -> 
         stood_long=sum(1 for _, stood_ns in gone if stood_ns >= FRAME_NS),
         later=sum(1 for at_ns, _ in gone if at_ns - began_ns > LATER_NS),
         unreadable=len(shown) - len(readable),
-        disordered=sum(1 for before, now in zip(readable, readable[1:], strict=False) if now < before),
+        disordered=sum(1 for before, now in pairwise(readable) if now < before),
     )

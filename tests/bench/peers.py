@@ -50,9 +50,9 @@ def record_here(out: Path, microphone: str, camera: Corner | None = None, second
 def ffmpeg(display: str, out: Path, source: str, seconds: float, camera: Corner | None = None) -> list[str]:
     """Return ffmpeg doing the same job: libx264 veryfast crf 23 with its default options, AAC.
 
-    Three things beyond the shortest script, all to its favour or to compare like with like: 4:2:0 (without it x264 makes
-    4:4:4, which browsers and most players can't show), one channel as ours, and a longer input queue (the default
-    of 8 loses pictures).
+    Three things beyond the shortest script, in its favour or to compare like with like: 4:2:0 (without it x264 makes
+    4:4:4, which browsers and most players can't show), one channel as ours, and a longer input queue (the default of
+    8 loses pictures).
     """
     queue = ["-thread_queue_size", "512"]
     command = ["ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "warning", "-y"]

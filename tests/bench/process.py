@@ -18,7 +18,7 @@ from capture.worker import Worker
 POLL_S: Final = 0.005
 
 
-class JobFailed(Exception):
+class JobError(Exception):
     """A measured process did not do its job; the message ends with what it wrote to standard error."""
 
 
@@ -91,14 +91,14 @@ class Job:
         os.kill(self.pid, number)
 
     def wait(self, timeout_s: float) -> Usage:
-        """Wait for its end and return what it used; raises `JobFailed` after `timeout_s`."""
+        """Wait for its end and return what it used; raises `JobError` after `timeout_s`."""
         deadline = time.monotonic() + timeout_s
         while True:
             pid, wait_status, usage = os.wait4(self.pid, os.WNOHANG)
             if pid:
                 break
             if time.monotonic() > deadline:
-                raise JobFailed(f"still runs after {timeout_s:.0f} s\n{self._last_words()}")
+                raise JobError(f"still runs after {timeout_s:.0f} s\n{self._last_words()}")
             time.sleep(POLL_S)
         ended_ns = time.monotonic_ns()
         status = os.waitstatus_to_exitcode(wait_status)
@@ -112,10 +112,10 @@ class Job:
         return self.usage
 
     def finish(self, timeout_s: float) -> Usage:
-        """Wait for its end; raises `JobFailed` unless its exit status is 0."""
+        """Wait for its end; raises `JobError` unless its exit status is 0."""
         usage = self.wait(timeout_s)
         if usage.status != 0:
-            raise JobFailed(f"exit status {usage.status}\n{self._last_words()}")
+            raise JobError(f"exit status {usage.status}\n{self._last_words()}")
         return usage
 
     def wait_event(self, name: str, timeout_s: float, count: int = 1) -> tuple[int, dict[str, Any]]:
@@ -128,7 +128,7 @@ class Job:
                     return found[count - 1]
                 left = deadline - time.monotonic()
                 if self._ended or left <= 0:
-                    raise JobFailed(f"no event {name!r} number {count}\n{self._last_words()}")
+                    raise JobError(f"no event {name!r} number {count}\n{self._last_words()}")
                 self._came.wait(left)
 
     def events(self, name: str) -> list[tuple[int, dict[str, Any]]]:
@@ -162,9 +162,9 @@ class Job:
 def file_origin_ns(recording: Job) -> int:
     """Return the monotonic time of the file's 0, by the `progress` event that came with the least delay.
 
-    Only for a recording that was not paused. Raises `JobFailed` when there is none.
+    Only for a recording that was not paused. Raises `JobError` when there is none.
     """
     origins = [at_ns - round(fields["elapsed_s"] * NS_PER_S) for at_ns, fields in recording.events("progress")]
     if not origins:
-        raise JobFailed("no progress event")
-    return min(origins)
+        raise JobError("no progress event")
+    return int(min(origins))

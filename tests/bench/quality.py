@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from capture.counter import read_counter
 from capture.geometry import Rect
-from tests.bench.decode import BT601, luma_of, matrix_of, pictures, shown_at
+from tests.bench.decode import pictures, shown_at
 from tests.bench.peers import HEIGHT, WIDTH, Corner
 from tests.bench.ssim import ssim
+from tests.bench.yuv import BT601, luma_of, matrix_of
 from tests.helpers.pictures import MODES
 
 SCALERS: Final = (cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)

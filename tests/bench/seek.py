@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -25,7 +26,7 @@ from encoder.sinks import SinkStopped
 from encoder.video import VideoEncoder
 from tests.bench.decode import seek_to
 from tests.bench.peers import FPS, HEIGHT, WIDTH
-from tests.bench.process import JobFailed
+from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import Stage
 from tests.helpers.pictures import MODES
@@ -41,7 +42,9 @@ NOTE: Final = (
     "and motion (a quarter each), encoded in simulated time by the product's encoder, keyframe rule and file; every "
     "picture's counter is checked"
 )
-HARDEST_NOTE: Final = "the same for the last picture before a keyframe, the slowest of up to ten of them all over the lesson"
+HARDEST_NOTE: Final = (
+    "the same for the last picture before a keyframe, the slowest of up to ten of them all over the lesson"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,15 @@ def measure(stage: Stage, minutes: float) -> list[Row]:
     lesson = write_lesson(path, minutes * 60)
     random = Random(6)
     places = [random.uniform(0, lesson[-1].pts_ns / NS_PER_S) for _ in range(SEEKS)]
-    before_keyframes = [
-        shown.pts_ns / NS_PER_S for shown, after in zip(lesson, lesson[1:], strict=False) if after.keyframe
-    ]
+    before_keyframes = [shown.pts_ns / NS_PER_S for shown, after in pairwise(lesson) if after.keyframe]
     hardest = random.sample(before_keyframes, min(SEEKS, len(before_keyframes)))
     took, took_hardest = (_seek_all(path, lesson, at_s) for at_s in (places, hardest))
-    details = {"ms": took, "median_ms": median(took), "hardest_ms": took_hardest, "keyframes": len(before_keyframes) + 1}
+    details = {
+        "ms": took,
+        "median_ms": median(took),
+        "hardest_ms": took_hardest,
+        "keyframes": len(before_keyframes) + 1,
+    }
     what = f"seek in a lesson of {minutes:g} min"
     return [
         at_most(what, max(took), GOAL_MS, "ms", note=NOTE, details=details),
@@ -103,7 +109,7 @@ def write_lesson(path: Path, seconds: float) -> list[Shown]:
     encoder.close()
     report = recording.stop(FINISH_S)
     if any(isinstance(event, SinkStopped) for event in stopped):
-        raise JobFailed(f"the recording stopped by itself: {report.reason}")
+        raise JobError(f"the recording stopped by itself: {report.reason}")
     return lesson
 
 
@@ -125,7 +131,7 @@ def _pictures(seconds: float) -> Iterator[tuple[Image | None, int, int]]:
 
 
 def _seek_all(path: Path, lesson: list[Shown], places_s: list[float]) -> list[float]:
-    """Return how many milliseconds each seek took; raises `JobFailed` when one shows another picture."""
+    """Return how many milliseconds each seek took; raises `JobError` when one shows another picture."""
     took = []
     with av.open(path) as container:
         container.streams.video[0].thread_type = "AUTO"
@@ -137,7 +143,7 @@ def _seek_all(path: Path, lesson: list[Shown], places_s: list[float]) -> list[fl
             wanted = max((shown for shown in lesson if shown.pts_ns / NS_PER_S <= place_s + 0.0005), key=_pts)
             counter = None if picture is None else read_counter(picture.luma)
             if counter != wanted.counter:
-                raise JobFailed(f"seeking to {place_s:.3f} s shows picture {counter} instead of {wanted.counter}")
+                raise JobError(f"seeking to {place_s:.3f} s shows picture {counter} instead of {wanted.counter}")
     return took
 
 

@@ -17,11 +17,12 @@ import psutil
 
 from tests.bench.material import CAMERA_SIZE, write_camera, write_speech
 from tests.bench.peers import HEIGHT, WIDTH, Corner, corner, studio
-from tests.bench.process import Job, JobFailed
+from tests.bench.process import Job
 from tests.helpers.painter import Painter
+from tests.helpers.pulse import SINK, PrivatePulse
 from tests.helpers.xserver import launch_xserver
 
-SOURCE: Final = "lesson.monitor"
+SOURCE: Final = f"{SINK}.monitor"
 """PulseAudio's name of the microphone."""
 MICROPHONE: Final = "default"
 """The product's name of the microphone."""
@@ -96,7 +97,7 @@ class Stage:
         shutil.rmtree(self.folder / "cache", ignore_errors=True)
 
     def repair(self, path: Path) -> None:
-        """Make an interrupted recording whole by the product's command; raises `JobFailed` when it can't."""
+        """Make an interrupted recording whole by the product's command; raises `JobError` when it can't."""
         with self.job(studio("repair", str(path))) as job:
             job.finish(120)
 
@@ -114,32 +115,28 @@ class Stage:
         }
 
     def _start_pulse(self) -> None:
-        socket = self.folder / "runtime" / "pulse.socket"
-        modules = [
-            f"module-native-protocol-unix auth-anonymous=1 socket={socket}",
-            f"module-null-sink sink_name={SOURCE.split('.')[0]} rate=48000 channels=1",
-        ]
-        command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
-        command += [f"--load={module}" for module in modules]
-        self._child(command)
-        self._stack.enter_context(_environment({"PULSE_SERVER": f"unix:{socket}", "PULSE_SOURCE": SOURCE}))
-        deadline = time.monotonic() + 30
-        while subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode:
-            if time.monotonic() > deadline:
-                raise JobFailed("PulseAudio does not start")
-            time.sleep(0.1)
-        subprocess.run(["pactl", "set-default-source", SOURCE], check=True)
-        speech = write_speech(self.folder / "speech.wav")
-        self._child(["sh", "-c", 'while paplay --device="$1" "$2"; do :; done', "sh", SOURCE.split(".")[0], str(speech)])
+        # The path of a socket has at most 107 characters.
+        pulse = PrivatePulse(self.folder / "runtime")
+        self._stack.callback(pulse.close)
+        pulse.wait_ready()
+        pulse.add_sink(SINK, "Desk")
+        pulse.control("set-default-source", SOURCE)
+        self._stack.enter_context(_environment(pulse.environment))
+        self._start_speaking()
 
-    def _child(self, command: Sequence[str]) -> None:
-        child = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    def _start_speaking(self) -> None:
+        speech = write_speech(self.folder / "speech.wav")
+        script = 'while paplay --device="$1" "$2"; do :; done'
+        speaker = subprocess.Popen(
+            ["sh", "-c", script, "sh", SINK, str(speech)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
         def end() -> None:
-            os.killpg(child.pid, signal.SIGTERM)
-            child.wait(10)
+            os.killpg(speaker.pid, signal.SIGTERM)
+            speaker.wait(10)
 
         self._stack.callback(end)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from capture.clock import NS_PER_S
 from tests.bench.decode import counters
 from tests.bench.peers import ffmpeg, record_here
-from tests.bench.process import JobFailed
+from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, SOURCE, Stage
 
@@ -45,7 +45,7 @@ def _ours(stage: Stage) -> tuple[float, float]:
         painted = {line["counter"]: line["ns"] for line in painter.lines}
     first = counters(out)
     if not first:
-        raise JobFailed("no painted counter can be read in the file")
+        raise JobError("no painted counter can be read in the file")
     return (started_ns - job.started_ns) / NS_PER_S, (painted[first[0][1]] - job.started_ns) / NS_PER_S
 
 
@@ -55,4 +55,4 @@ def _ffmpeg(stage: Stage) -> float:
         with stage.job(ffmpeg(stage.xserver.display, out, SOURCE, SECONDS)) as job:
             job.finish(60)
         painted = {line["counter"]: line["ns"] for line in painter.lines}
-    return (painted[counters(out)[0][1]] - job.started_ns) / NS_PER_S
+    return float(painted[counters(out)[0][1]] - job.started_ns) / NS_PER_S
