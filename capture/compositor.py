@@ -126,15 +126,18 @@ class Compositor:
             overlay = None if drawn.empty else drawn
         self._ask(lambda director, _now_ns: director.set_overlay(overlay))
 
-    def refresh(self) -> int:
+    def refresh(self, then: Callable[[int], None] | None = None) -> int:
         """Make a picture that shows nothing from before this call, and none until then; return the call's time.
 
         It comes as soon as each visible feed has yielded or confirmed its picture; after 500 ms a placeholder stands
-        for those that have not. A picture on its way during this call has an earlier time than what is returned.
+        for those that have not. A picture on its way during this call has an earlier time than what is returned;
+        `then` is told that time before a later picture can come.
         """
         with self._lock:
             since_ns = self._clock.now_ns()
             self._requests.append(lambda director, _now_ns: director.refresh(since_ns))
+            if then is not None:
+                then(since_ns)
         self._signal.set()
         return since_ns
 
@@ -176,10 +179,9 @@ class Compositor:
         frame = shot.frame
         self.composed += 1
         self.preview.put(frame, frame.pts_ns)
-        moved = shot.camera_rect != self.camera_rect
-        self.camera_rect = shot.camera_rect
         self._on_frame(frame)
-        if moved:
+        if shot.camera_rect != self.camera_rect:
+            self.camera_rect = shot.camera_rect
             self._on_camera_placed(shot.camera_rect)
         if shot.screen_changed:
             self._on_screen_changed(frame.pts_ns)

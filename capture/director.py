@@ -1,10 +1,10 @@
 """Decides at each moment whether a new program picture is due, and makes it: no thread, no clock of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from capture.clock import NS_PER_MS
+from capture.clock import NS_PER_MS, NS_PER_S
 from capture.composition import Composition
 from capture.geometry import Rect, Size
 from capture.intake import Intake, PictureFeed
@@ -57,15 +57,17 @@ class Director:
         self._present = frozenset(feeds)
         self._intake = Intake(feeds, program)
         self._pace = Pace(fps)
-        # Whole periods, so that the last picture of a fade is the new scene and none comes after it.
-        self._fade_ns = fade_ns // self._pace.period_ns * self._pace.period_ns
+        self._fade_ns = fade_ns
         self._composition = Composition(scene, program)
         self._outgoing: Composition | Image | None = None
-        self._fade = Fade(0, 1)
+        self._fade = Fade(now_ns, fade_ns, self._pace.period_ns)
         self._overlay: Overlay | None = None
         self._last: VideoFrame | None = None
         self._redraw = not feeds
+        self._screen_changed = False
         self._settling_since_ns: int | None = now_ns
+        self._screen_changed_ns = now_ns - NS_PER_S
+        self._screen_leads_until_ns = 0
 
     def set_scene(self, scene: Scene, now_ns: int) -> None:
         """Show `scene` from now on; fades to it when there is something to fade from."""
@@ -74,7 +76,7 @@ class Director:
         if self._last is not None and self._fade_ns > 0:
             # A fade that is cut short goes on from the picture that it had reached.
             self._outgoing = self._composition if self._outgoing is None else self._last.image
-            self._fade = Fade(now_ns - self._pace.period_ns, self._fade_ns)
+            self._fade = Fade(now_ns, self._fade_ns, self._pace.period_ns)
         self._composition = Composition(scene, self._program)
         self._redraw = True
 
@@ -104,42 +106,57 @@ class Director:
             if now_ns - self._settling_since_ns < SETTLE_LIMIT_NS and not self._intake.settled(wanted):
                 return Wait(SETTLE_POLL_NS)
             self._settling_since_ns = None
-        news = self._intake.news(visible)
         forced = self._redraw or self._outgoing is not None
-        if not news and not forced:
+        if not forced and not self._intake.has_news(visible):
             return Wait(IDLE_POLL_NS)
-        wait_ns = self._pace.wait_ns(now_ns)
+        wait_ns = max(self._pace.wait_ns(now_ns), 0 if forced else self._screen_lead_ns(visible, now_ns))
         if wait_ns:
             return Wait(wait_ns)
         self._pace.passed(now_ns)
         self._redraw = False
-        frames = self._intake.take(visible)
-        fresh = [frame for kind, frame in frames.items() if kind in news]
+        frames, new = self._intake.take(visible)
+        self._screen_changed |= SourceKind.SCREEN in new and frames[SourceKind.SCREEN] is not None
         image = self._paint({kind: frame.image if frame else None for kind, frame in frames.items()}, now_ns)
-        self._last = VideoFrame(now_ns if forced else self._captured_ns(fresh, now_ns), image)
-        screen_changed = SourceKind.SCREEN in news and frames[SourceKind.SCREEN] is not None
+        if SourceKind.SCREEN in new:
+            moving = now_ns - self._screen_changed_ns < 2 * self._pace.period_ns
+            self._screen_changed_ns = now_ns
+            self._screen_leads_until_ns = now_ns + self._pace.period_ns * 3 // 2 if moving else 0
+        captured_ns = now_ns if forced else self._captured_ns([frames[kind] for kind in new], now_ns)
+        self._last = VideoFrame(captured_ns, image)
+        # Cleared only now: when painting fails, the next picture is the one that shows the change.
+        screen_changed, self._screen_changed = self._screen_changed, False
         return Shot(self._last, screen_changed, self._composition.camera_rect)
+
+    def _screen_lead_ns(self, visible: Collection[SourceKind], now_ns: int) -> int:
+        """Return how long other layers wait for the screen: while it moves, its pictures set the pace.
+
+        Otherwise a camera of the same rate would take the places of the screen's pictures, and some would be lost.
+        """
+        if SourceKind.SCREEN not in visible or self._intake.has_news({SourceKind.SCREEN}):
+            return 0
+        return max(0, self._screen_leads_until_ns - now_ns)
 
     def _captured_ns(self, fresh: Sequence[VideoFrame | None], now_ns: int) -> int:
         """Return the time of the newest of `fresh`, later than the last picture's and never in the future.
 
         A picture can be captured after `now_ns`, between the decision and the taking.
         """
-        newest_ns = max(frame.pts_ns if frame else now_ns for frame in fresh)
+        newest_ns = max((frame.pts_ns if frame else now_ns for frame in fresh), default=now_ns)
         earliest_ns = 0 if self._last is None else self._last.pts_ns + MIN_STEP_NS
         return max(earliest_ns, min(newest_ns, now_ns))
 
     def _paint(self, pictures: Mapping[SourceKind, Image | None], now_ns: int) -> Image:
         image = self._composition.paint(pictures, self._intake.sizes, self._overlay)
+        outgoing = self._outgoing
+        if outgoing is None:
+            return image
         weight = self._fade.weight(now_ns)
-        if self._outgoing is None or weight >= 1:
+        if weight == 1:
             self._outgoing = None
             return image
-        if isinstance(self._outgoing, Composition):
-            old = self._outgoing.paint(pictures, self._intake.sizes, self._overlay)
-        else:
-            old = self._outgoing
-        return blended(old, image, weight)
+        if isinstance(outgoing, Composition):
+            outgoing = outgoing.paint(pictures, self._intake.sizes, self._overlay)
+        return blended(outgoing, image, weight)
 
     def _layers(self, shown: Composition | Image | None) -> frozenset[SourceKind]:
         if not isinstance(shown, Composition):

@@ -5,7 +5,6 @@ looked up by `code`; nothing below the studio layer writes words for people.
 """
 
 from enum import StrEnum
-from typing import ClassVar
 
 
 class ErrorKind(StrEnum):
@@ -15,11 +14,12 @@ class ErrorKind(StrEnum):
     DEVICE = "device"
     STORAGE = "storage"
     ENCODER = "encoder"
+    INTERNAL = "internal"
 
     @property
     def exit_status(self) -> int:
         """Return the exit status of a command that ends with such an error."""
-        return {"usage": 2, "device": 3, "storage": 4, "encoder": 5}[self.value]
+        return {"internal": 1, "usage": 2, "device": 3, "storage": 4, "encoder": 5}[self.value]
 
 
 class ErrorCode(StrEnum):
@@ -58,6 +58,7 @@ class ErrorCode(StrEnum):
     FILE_MISSING = "file-missing"
     NOT_A_RECORDING = "not-a-recording"
     RECORDING_IN_USE = "recording-in-use"
+    NOTHING_RECOVERABLE = "nothing-recoverable"
     # encoders
     ENCODER_UNKNOWN = "encoder-unknown"
     ENCODER_REFUSED = "encoder-refused"
@@ -73,14 +74,16 @@ class ErrorCode(StrEnum):
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
     usage = {"bad-size", "bad-rate", "bad-duration", "bad-option", "bad-command"}
-    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use")
+    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use", "nothing-")
     kinds = {}
     for code in ErrorCode:
         if code in usage:
             kinds[code] = ErrorKind.USAGE
         elif code.startswith(storage_prefixes):
             kinds[code] = ErrorKind.STORAGE
-        elif code.startswith("encoder-") or code is ErrorCode.INTERNAL:
+        elif code is ErrorCode.INTERNAL:
+            kinds[code] = ErrorKind.INTERNAL
+        elif code.startswith("encoder-"):
             kinds[code] = ErrorKind.ENCODER
         else:
             kinds[code] = ErrorKind.DEVICE
@@ -92,8 +95,6 @@ _KINDS = _kinds()
 
 class StudioError(Exception):
     """An error that a person can meet: a stable code and the facts that its sentence names."""
-
-    EXIT_UNFORESEEN: ClassVar[int] = 1
 
     def __init__(self, code: ErrorCode, detail: str = "", **facts: str | int | float) -> None:
         """Name the error.

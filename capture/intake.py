@@ -46,18 +46,20 @@ class Intake:
         """Whether each of `kinds` has a picture that may be shown, or is lost."""
         return all(self._feeds[kind].lost or self._current(kind) is not None for kind in kinds)
 
-    def news(self, kinds: Iterable[SourceKind]) -> list[SourceKind]:
-        """Return which of `kinds` have something else to show than when they were last taken."""
-        return [kind for kind in kinds if kind not in self._shown or self._current(kind) is not self._shown[kind]]
+    def has_news(self, kinds: Iterable[SourceKind]) -> bool:
+        """Return whether one of `kinds` has something else to show than when it was last taken."""
+        return any(kind not in self._shown or self._current(kind) is not self._shown[kind] for kind in kinds)
 
-    def take(self, kinds: Iterable[SourceKind]) -> dict[SourceKind, VideoFrame | None]:
-        """Take what each of `kinds` shows now; None where that is a placeholder."""
+    def take(self, kinds: Iterable[SourceKind]) -> tuple[dict[SourceKind, VideoFrame | None], set[SourceKind]]:
+        """Take what each of `kinds` shows now (None: a placeholder), and say which of them that is new for."""
         taken = {kind: self._current(kind, take=True) for kind in kinds}
+        # More may be new than `has_news()` said: a feed does not wait for whoever takes.
+        new = {kind for kind, frame in taken.items() if kind not in self._shown or frame is not self._shown[kind]}
         for kind, frame in taken.items():
             if frame is not None:
                 self.sizes[kind] = size_of(frame.image)
         self._shown.update(taken)
-        return taken
+        return taken, new
 
     def pass_over(self, shown: Iterable[SourceKind]) -> None:
         """Take what all feeds but `shown` have: nobody wants it, so it is not lost when it is overwritten."""

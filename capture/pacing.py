@@ -32,14 +32,19 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Fade:
-    """A cross-fade from one scene to another."""
+    """A cross-fade from one scene to another, in pictures about `period_ns` apart."""
 
     begin_ns: int
     duration_ns: int
+    period_ns: int
 
     def weight(self, now_ns: int) -> float:
-        """Return the new scene's share, 0 to 1."""
-        return min(1.0, max(0.0, (now_ns - self.begin_ns) / self.duration_ns))
+        """Return the new scene's share, 0 to 1: one period's worth at the beginning, so that each picture differs.
+
+        The picture nearest to the end is the new scene alone: otherwise a late clock would add one hardly short of it.
+        """
+        faded_ns = now_ns - self.begin_ns + self.period_ns
+        return 1.0 if faded_ns + self.period_ns // 2 >= self.duration_ns else faded_ns / self.duration_ns
 
 
 def unchanged_periods(elapsed_ns: int, fps: int, pictures: int) -> int:

@@ -106,7 +106,9 @@ class PrivatePulse:
     def wait_ready(self) -> None:
         """Wait until it answers."""
         deadline = time.monotonic() + 20
-        while subprocess.run(["pactl", "info"], env=self._client_env(), capture_output=True).returncode:
+        while subprocess.call(
+            ["pactl", "info"], env=self._client_env(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ):
             assert self._process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.05)

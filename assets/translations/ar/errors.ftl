@@ -1,13 +1,15 @@
 ## What was asked for
 
 error-bad-size =
-    .sentence = لا يمكن تسجيل صورة بقياس { $value }.
+    .sentence = لا يمكن تسجيل صورة بقياس { $size }.
     .sentence-plain = لا يمكن تسجيل صورة بهذا القياس.
-    .next = يُرجى اختيار عرض وارتفاع زوجيين لا يتجاوزان 3840x2160، مثل 1920x1080.
+    .next = يُرجى اختيار عرض وارتفاع زوجيين بين { $smallest } و{ $largest }، مثل 1920x1080.
+    .next-plain = يُرجى اختيار عرض وارتفاع زوجيين، مثل 1920x1080.
 error-bad-rate =
-    .sentence = لا يمكن تسجيل الصور بمعدل { $value } في الثانية.
+    .sentence = لا يمكن تسجيل الصور بمعدل { $rate } في الثانية.
     .sentence-plain = لا يمكن تسجيل الصور بهذا المعدل.
-    .next = يُرجى اختيار معدل بين 1 و60 صورة في الثانية؛ ومعدل 30 يناسب معظم الحصص.
+    .next = يُرجى اختيار معدل بين { $lowest } و{ $highest } في الثانية؛ ومعدل 30 يناسب معظم الحصص.
+    .next-plain = يُرجى اختيار معدل 30 صورة في الثانية، فهو يناسب معظم الحصص.
 error-bad-duration =
     .sentence = لا يمكن أن تكون مدة الحصة { $value }.
     .sentence-plain = هذه المدة غير ممكنة.
@@ -20,7 +22,8 @@ error-bad-option =
 error-bad-command =
     .sentence = «{ $value }» ليس أمرًا معروفًا. التسجيل مستمر.
     .sentence-plain = هذا ليس أمرًا معروفًا. التسجيل مستمر.
-    .next = الأوامر هي: pause و resume و mark TITLE و mute و unmute و scene NAME و stop.
+    .next = الأوامر هي: { $available }.
+    .next-plain = الأوامر هي: pause و resume و mark TITLE و mute و unmute و scene NAME و stop.
 
 ## Devices
 
@@ -38,7 +41,7 @@ error-monitor-unknown =
 error-region-outside =
     .sentence = المنطقة { $region } خارج الشاشة.
     .sentence-plain = هذه المنطقة خارج الشاشة.
-    .next = يُرجى اختيار منطقة داخل { $available }.
+    .next = يُرجى اختيار منطقة داخل { $screen }.
     .next-plain = يُرجى اختيار منطقة داخل إحدى الشاشات؛ ولمعرفة قياساتها: trainer-studio devices
 error-screen-failed =
     .sentence = تتعذر قراءة الشاشة في هذه اللحظة. تسجيل بقية الحصة مستمر.
@@ -79,9 +82,9 @@ error-media-file-broken =
     .sentence-plain = تتعذر قراءة هذا الملف.
     .next = يُرجى اختيار ملف آخر، أو كاميرا أو ميكروفون بدلًا منه.
 error-library-missing =
-    .sentence = ينقص جزء من البرنامج: { $name }.
+    .sentence = ينقص جزء من البرنامج: { $library }.
     .sentence-plain = ينقص جزء من البرنامج.
-    .next = لتثبيته: { $install }
+    .next = لتثبيته: sudo apt install { $package }
     .next-plain = يُرجى تنفيذ «make run» مرة أخرى، أو إعادة تثبيت البرنامج.
 
 ## Where the recording is kept
@@ -106,8 +109,7 @@ error-disk-full =
     .sentence = القرص ممتلئ. ما سُجّل حتى الآن محفوظ.
     .next = يُرجى تحرير مساحة أو اختيار قرص آخر، ثم استئناف التسجيل.
 error-disk-floor =
-    .sentence = لم يبق على القرص سوى { $free_mb } ميغابايت، فتوقف التسجيل. كل ما سُجّل محفوظ.
-    .sentence-plain = المساحة الباقية على القرص قليلة جدًا، فتوقف التسجيل. كل ما سُجّل محفوظ.
+    .sentence = المساحة الباقية على القرص قليلة جدًا، فتوقف التسجيل. كل ما سُجّل محفوظ.
     .next = يُرجى تحرير مساحة أو اختيار قرص آخر، ثم استئناف التسجيل.
 error-disk-too-slow =
     .sentence = القرص بطيء جدًا، فتوقف التسجيل. ما سُجّل حتى الآن محفوظ.
@@ -123,6 +125,10 @@ error-not-a-recording =
     .sentence = الملف { $path } ليس تسجيلًا من Trainer Studio، ولم يتغير فيه شيء.
     .sentence-plain = هذا الملف ليس تسجيلًا من Trainer Studio، ولم يتغير فيه شيء.
     .next = يُرجى اختيار تسجيل متوقف ينتهي اسمه بـ ‎.mp4 أو ‎.mkv.
+error-nothing-recoverable =
+    .sentence = لا يمكن استرجاع شيء من الملف { $path }. لم يتغير فيه شيء.
+    .sentence-plain = لا يمكن استرجاع شيء من هذا الملف. لم يتغير فيه شيء.
+    .next = يُرجى الاحتفاظ به إذا كان سيُعرض على مختص؛ فقد انقطع قبل تسجيل الثانية الأولى.
 error-recording-in-use =
     .sentence = الملف { $path } ما زال قيد التسجيل.
     .sentence-plain = هذا الملف ما زال قيد التسجيل.

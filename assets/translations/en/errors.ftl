@@ -4,13 +4,15 @@
 ## What was asked for
 
 error-bad-size =
-    .sentence = A picture of { $value } cannot be recorded.
+    .sentence = A picture of { $size } cannot be recorded.
     .sentence-plain = A picture of this size cannot be recorded.
-    .next = Choose an even width and height, up to 3840x2160; for example 1920x1080.
+    .next = Choose an even width and height from { $smallest } to { $largest }; for example 1920x1080.
+    .next-plain = Choose an even width and height; for example 1920x1080.
 error-bad-rate =
-    .sentence = { $value } pictures a second cannot be recorded.
+    .sentence = { $rate } pictures a second cannot be recorded.
     .sentence-plain = This number of pictures a second cannot be recorded.
-    .next = Choose from 1 to 60 pictures a second; 30 suits most lessons.
+    .next = Choose from { $lowest } to { $highest } pictures a second; 30 suits most lessons.
+    .next-plain = Choose 30 pictures a second: it suits most lessons.
 error-bad-duration =
     .sentence = A lesson cannot last { $value }.
     .sentence-plain = A lesson cannot last that long.
@@ -23,7 +25,8 @@ error-bad-option =
 error-bad-command =
     .sentence = “{ $value }” is not a command. The recording goes on.
     .sentence-plain = This is not a command. The recording goes on.
-    .next = The commands are: pause, resume, mark TITLE, mute, unmute, scene NAME, stop.
+    .next = The commands are: { $available }.
+    .next-plain = The commands are: pause, resume, mark TITLE, mute, unmute, scene NAME, stop.
 
 ## Devices
 
@@ -41,7 +44,7 @@ error-monitor-unknown =
 error-region-outside =
     .sentence = The region { $region } is not on the screen.
     .sentence-plain = This region is not on the screen.
-    .next = Choose a region inside { $available }.
+    .next = Choose a region inside { $screen }.
     .next-plain = Choose a region inside a monitor; see their sizes with: trainer-studio devices
 error-screen-failed =
     .sentence = The screen cannot be read for the moment. The rest of the lesson is still recorded.
@@ -82,9 +85,9 @@ error-media-file-broken =
     .sentence-plain = This file cannot be played.
     .next = Choose another file, or a camera or microphone instead.
 error-library-missing =
-    .sentence = A part of the program is missing: { $name }.
+    .sentence = A part of the program is missing: { $library }.
     .sentence-plain = A part of the program is missing.
-    .next = Install it with: { $install }
+    .next = Install it with: sudo apt install { $package }
     .next-plain = Run “make run” again, or install the program again.
 
 ## Where the recording is kept
@@ -109,8 +112,7 @@ error-disk-full =
     .sentence = The disk is full. What was recorded until then is kept.
     .next = Free some space, or choose another disk, then record again.
 error-disk-floor =
-    .sentence = Only { $free_mb } MB are left on the disk, so the recording was ended. What was recorded is kept.
-    .sentence-plain = Too little space is left on the disk, so the recording was ended. What was recorded is kept.
+    .sentence = Too little space is left on the disk, so the recording was ended. What was recorded is kept.
     .next = Free some space, or choose another disk, then record again.
 error-disk-too-slow =
     .sentence = The disk is too slow, so the recording was ended. What was recorded until then is kept.
@@ -126,6 +128,10 @@ error-not-a-recording =
     .sentence = { $path } is not a recording of Trainer Studio. It is left as it is.
     .sentence-plain = This is not a recording of Trainer Studio. It is left as it is.
     .next = Choose a recording that was interrupted, ending in .mp4 or .mkv.
+error-nothing-recoverable =
+    .sentence = Nothing can be recovered from { $path }. It is left as it is.
+    .sentence-plain = Nothing can be recovered from this file. It is left as it is.
+    .next = Keep it if you want it looked at; it broke off before the first second was written.
 error-recording-in-use =
     .sentence = { $path } is still being recorded.
     .sentence-plain = This file is still being recorded.

@@ -1,13 +1,15 @@
 ## What was asked for
 
 error-bad-size =
-    .sentence = Une image de { $value } ne peut pas être enregistrée.
+    .sentence = Une image de { $size } ne peut pas être enregistrée.
     .sentence-plain = Une image de cette taille ne peut pas être enregistrée.
-    .next = Choisissez une largeur et une hauteur paires, jusqu’à 3840x2160 ; par exemple 1920x1080.
+    .next = Choisissez une largeur et une hauteur paires, de { $smallest } à { $largest } ; par exemple 1920x1080.
+    .next-plain = Choisissez une largeur et une hauteur paires ; par exemple 1920x1080.
 error-bad-rate =
-    .sentence = Il n’est pas possible d’enregistrer { $value } images par seconde.
+    .sentence = Il n’est pas possible d’enregistrer { $rate } images par seconde.
     .sentence-plain = Il n’est pas possible d’enregistrer ce nombre d’images par seconde.
-    .next = Choisissez de 1 à 60 images par seconde ; 30 convient à la plupart des séances.
+    .next = Choisissez de { $lowest } à { $highest } images par seconde ; 30 convient à la plupart des séances.
+    .next-plain = Choisissez 30 images par seconde : cela convient à la plupart des séances.
 error-bad-duration =
     .sentence = Une séance ne peut pas durer { $value }.
     .sentence-plain = Cette durée n’est pas possible.
@@ -20,7 +22,8 @@ error-bad-option =
 error-bad-command =
     .sentence = « { $value } » n’est pas une commande. L’enregistrement continue.
     .sentence-plain = Ce n’est pas une commande. L’enregistrement continue.
-    .next = Les commandes sont : pause, resume, mark TITRE, mute, unmute, scene NOM, stop.
+    .next = Les commandes sont : { $available }.
+    .next-plain = Les commandes sont : pause, resume, mark TITRE, mute, unmute, scene NOM, stop.
 
 ## Devices
 
@@ -38,7 +41,7 @@ error-monitor-unknown =
 error-region-outside =
     .sentence = La zone { $region } est en dehors de l’écran.
     .sentence-plain = Cette zone est en dehors de l’écran.
-    .next = Choisissez une zone comprise dans { $available }.
+    .next = Choisissez une zone comprise dans { $screen }.
     .next-plain = Choisissez une zone comprise dans un écran ; pour voir leurs tailles : trainer-studio devices
 error-screen-failed =
     .sentence = L’écran ne peut pas être lu pour le moment. Le reste de la séance est toujours enregistré.
@@ -79,9 +82,9 @@ error-media-file-broken =
     .sentence-plain = Ce fichier est illisible.
     .next = Choisissez un autre fichier, ou bien une caméra ou un micro.
 error-library-missing =
-    .sentence = Il manque un élément du logiciel : { $name }.
+    .sentence = Il manque un élément du logiciel : { $library }.
     .sentence-plain = Il manque un élément du logiciel.
-    .next = Pour l’installer : { $install }
+    .next = Pour l’installer : sudo apt install { $package }
     .next-plain = Relancez « make run », ou réinstallez le logiciel.
 
 ## Where the recording is kept
@@ -106,8 +109,7 @@ error-disk-full =
     .sentence = Le disque est plein. Ce qui a été enregistré jusque-là est conservé.
     .next = Libérez de la place ou choisissez un autre disque, puis reprenez l’enregistrement.
 error-disk-floor =
-    .sentence = Il ne reste que { $free_mb } Mo sur le disque : l’enregistrement s’est arrêté. Tout ce qui a été enregistré est conservé.
-    .sentence-plain = Il reste trop peu de place sur le disque : l’enregistrement s’est arrêté. Tout ce qui a été enregistré est conservé.
+    .sentence = Il reste trop peu de place sur le disque : l’enregistrement s’est arrêté. Tout ce qui a été enregistré est conservé.
     .next = Libérez de la place ou choisissez un autre disque, puis reprenez l’enregistrement.
 error-disk-too-slow =
     .sentence = Le disque est trop lent : l’enregistrement s’est arrêté. Ce qui a été enregistré jusque-là est conservé.
@@ -123,6 +125,10 @@ error-not-a-recording =
     .sentence = { $path } n’est pas un enregistrement de Trainer Studio. Le fichier n’a pas été modifié.
     .sentence-plain = Ce n’est pas un enregistrement de Trainer Studio. Le fichier n’a pas été modifié.
     .next = Choisissez un enregistrement interrompu, dont le nom finit par .mp4 ou .mkv.
+error-nothing-recoverable =
+    .sentence = Rien ne peut être récupéré de { $path }. Le fichier n’a pas été modifié.
+    .sentence-plain = Rien ne peut être récupéré de ce fichier. Il n’a pas été modifié.
+    .next = Gardez-le si vous souhaitez le faire examiner ; il s’est interrompu avant la première seconde.
 error-recording-in-use =
     .sentence = { $path } est encore en cours d’enregistrement.
     .sentence-plain = Ce fichier est encore en cours d’enregistrement.

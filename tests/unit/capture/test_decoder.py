@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 
@@ -116,13 +117,8 @@ def test_a_truncated_file_gives_what_it_has(make_video: MakeVideo, name: str) ->
 
 
 def test_a_single_picture_is_not_endless(tmp_path: Path) -> None:
-    for name, codec in (("still.png", "png"), ("still.jpg", "mjpeg")):
-        frame = av.VideoFrame.from_ndarray(grey(9), "rgb24").reformat(format="rgb24" if codec == "png" else "yuvj420p")
-        with av.open(str(tmp_path / name), "w", format="image2", options={"update": "1"}) as container:
-            stream = container.add_stream(codec, rate=25)
-            stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, frame.format.name
-            container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
+    for name in ("still.png", "still.jpg", "still.bmp"):
+        cv2.imwrite(str(tmp_path / name), grey(9))
         with decoding(tmp_path / name) as decoder:
             assert not decoder.endless
             assert numbers(all_of(decoder)) == [9]

@@ -6,6 +6,7 @@ import pytest
 from capture.clock import NS_PER_MS, NS_PER_S
 from capture.director import IDLE_POLL_NS, MIN_STEP_NS, SETTLE_LIMIT_NS, Director, Shot, Wait
 from capture.geometry import Size
+from capture.intake import Intake
 from capture.media import VideoFrame
 from capture.painting import Overlay
 from capture.placeholder import placeholder
@@ -151,12 +152,27 @@ def test_two_pictures_within_a_period_become_one(corner: Studio) -> None:
     assert corner.screen.slot.overwritten == 1
 
 
+def test_a_moving_screen_sets_the_pace_and_loses_no_picture_to_a_camera_of_the_same_rate(corner: Studio) -> None:
+    screens = []
+    for number in range(60):
+        # The camera comes a little before the screen, which trembles by a third of a period.
+        corner.now_ns = START_NS + (2 + number) * PERIOD_NS
+        corner.put(corner.camera, number)
+        corner.step()
+        corner.now_ns += PERIOD_NS // 10 + (PERIOD_NS // 3 if number % 3 == 0 else 0)
+        screens.append(corner.put(corner.screen, 100 + number))
+        corner.step()
+    corner.run(1)
+    assert corner.screen.slot.overwritten == 0
+    assert len(screens) <= len(corner.shots) <= len(screens) + 3
+
+
 def test_times_grow_though_a_camera_lags(corner: Studio) -> None:
     corner.put(corner.screen, 30)
     first = corner.shoot()
     late = flat(120, 90, 60, 0, 0)
     corner.camera.put(late, corner.now_ns - 50 * NS_PER_MS)
-    (shot,) = corner.run(1)
+    (shot,) = corner.run(2)
     assert shot.frame.pts_ns == first.frame.pts_ns + MIN_STEP_NS
     assert (shot.frame.image[CAMERA_AREA] == (60, 0, 0)).all()
 
@@ -323,6 +339,34 @@ def test_what_was_not_shown_is_made_again(corner: Studio) -> None:
     assert corner.step() == Wait(NS_PER_S)
     corner.now_ns += NS_PER_S
     assert corner.shoot().frame.pts_ns == corner.now_ns
+
+
+def test_a_screen_change_whose_picture_failed_is_told_with_the_next(corner: Studio) -> None:
+    corner.put(corner.screen, 30)
+    corner.camera.put(flat(120, 90, 0, 0, 0)[..., :2].copy(), corner.now_ns)
+    with pytest.raises(ValueError, match="broadcast"):
+        corner.step()
+    corner.put(corner.camera, 20)
+    (shot,) = corner.run(1)
+    assert shot.screen_changed
+    assert shot.frame.image[0, 0, 0] == 30
+
+
+def test_a_picture_that_comes_between_decision_and_taking_is_told() -> None:
+    screen, camera = PlainFeed(), PlainFeed()
+    intake = Intake({SCREEN: screen, CAMERA: camera}, PROGRAM)
+    kinds = [SCREEN, CAMERA]
+    screen.put(flat(320, 180, 0, 0, 0), 1)
+    camera.put(flat(120, 90, 0, 0, 0), 1)
+    assert intake.take(kinds)[1] == {SCREEN, CAMERA}
+    assert not intake.has_news(kinds)
+    camera.put(flat(120, 90, 1, 0, 0), 2)
+    assert intake.has_news(kinds)
+    late = screen.put(flat(320, 180, 1, 0, 0), 3)
+    frames, new = intake.take(kinds)
+    assert new == {SCREEN, CAMERA}
+    assert frames[SCREEN] is late
+    assert not intake.has_news(kinds)
 
 
 @pytest.mark.parametrize("layout", Layout)

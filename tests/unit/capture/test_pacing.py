@@ -58,9 +58,18 @@ def test_a_held_pace_lets_nothing_through() -> None:
     assert pace.wait_ns(NS_PER_S) == 0
 
 
-def test_a_fade_goes_from_nothing_to_all() -> None:
-    fade = Fade(100, 200)
-    assert [fade.weight(now) for now in (0, 100, 200, 300, 400)] == [0, 0, 0.5, 1, 1]
+def test_a_fade_goes_from_one_period_to_all() -> None:
+    fade = Fade(1000, 200, 40)
+    assert [fade.weight(now) for now in (1000, 1040, 1080, 1120, 1160, 1200)] == [0.2, 0.4, 0.6, 0.8, 1, 1]
+
+
+def test_the_picture_nearest_to_the_end_ends_a_fade() -> None:
+    assert Fade(1000, 200, 40).weight(1141) == 1
+    assert Fade(1000, 200, 40).weight(1139) < 1
+
+
+def test_a_fade_shorter_than_a_period_is_a_cut() -> None:
+    assert Fade(1000, 20, 40).weight(1000) == 1
 
 
 def test_unchanged_periods() -> None:

@@ -10,7 +10,16 @@ from capture.media import Image
 from capture.pixels import BgraConverter
 from tests.helpers.videofiles import write_video
 
-COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (128, 128, 128), (255, 255, 255), (0, 0, 0), (40, 90, 200)]
+COLOURS = [
+    (255, 0, 0),
+    (0, 255, 0),
+    (0, 0, 255),
+    (255, 255, 0),
+    (128, 128, 128),
+    (255, 255, 255),
+    (0, 0, 0),
+    (40, 90, 200),
+]
 UNSPECIFIED = 2
 
 

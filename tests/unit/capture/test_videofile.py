@@ -3,6 +3,7 @@ import os
 import random
 import shutil
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from capture.errors import ErrorCode, StudioError
 from capture.media import VideoFrame
 from capture.sources import SourceInfo, SourceKind
 from capture.videofile import HOPELESS_NS, VideoFileCamera, without_password
-from tests.helpers.videofiles import MakeVideo, grey, number_of, write_video
+from tests.helpers.videofiles import MakeVideo, code_of, grey, number_of, read_frames, read_until_it_fails, write_video
 
 START_NS = 1000 * NS_PER_S
 
@@ -20,17 +21,6 @@ START_NS = 1000 * NS_PER_S
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock(START_NS)
-
-
-def read_frames(camera: VideoFileCamera, count: int) -> list[VideoFrame]:
-    """Read until there are `count` pictures."""
-    frames: list[VideoFrame] = []
-    for _ in range(100 * count):
-        if (frame := camera.read()) is not None:
-            frames.append(frame)
-        if len(frames) == count:
-            return frames
-    raise AssertionError(f"only {len(frames)} of {count} pictures")
 
 
 def numbers(frames: list[VideoFrame]) -> list[int]:
@@ -141,9 +131,9 @@ def test_real_time_on_the_real_clock(make_video: MakeVideo) -> None:
     # Pictures may be skipped on a busy machine, so only the pace of those that came is sure.
     assert took_s >= 0.9
     assert all(frame.pts_ns <= time.monotonic_ns() for frame in frames)
-    intervals = {round((b.pts_ns - a.pts_ns) / NS_PER_MS) for a, b in zip(frames, frames[1:], strict=False)}
+    intervals = {round((b.pts_ns - a.pts_ns) / NS_PER_MS) for a, b in pairwise(frames)}
     assert all(interval % 50 == 0 for interval in intervals)
-    assert [(b - a) % 6 for a, b in zip(numbers(frames), numbers(frames)[1:], strict=False)].count(1) >= 10
+    assert [(b - a) % 6 for a, b in pairwise(numbers(frames))].count(1) >= 10
 
 
 def test_a_damaged_file_plays_and_says_so_once(
@@ -215,9 +205,8 @@ def test_a_file_that_can_t_be_read_any_more_is_lost_and_can_come_back(
     path.unlink()
     if how == "broken":
         path.write_bytes(b"no video")
-    with pytest.raises(StudioError) as caught:
-        read_frames(camera, 10)
-    assert caught.value.code is ErrorCode.CAMERA_LOST
+    _, error = read_until_it_fails(camera)
+    assert code_of(error) == ErrorCode.CAMERA_LOST
     camera.close()
     kept.replace(path)
     camera.open()

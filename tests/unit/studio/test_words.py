@@ -12,13 +12,20 @@ from studio.words import LOCALES, Words, pick_language, translation_files
 
 FACTS: dict[str, str | int | float] = {
     "value": "17x3",
-    "option": "--fps",
+    "size": "17x3",
+    "smallest": "320x240",
+    "largest": "3840x2160",
+    "rate": 500,
+    "lowest": 1,
+    "highest": 60,
+    "option": "--layout",
     "available": "one, two",
     "name": "USB camera",
     "region": "0,0,9000,10",
+    "screen": "1920x1080",
     "path": "/videos/lesson.mp4",
-    "install": "apt install libportaudio2",
-    "free_mb": 480,
+    "library": "PortAudio",
+    "package": "libportaudio2",
 }
 
 

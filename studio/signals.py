@@ -1,0 +1,35 @@
+"""Everything by which a system asks a command to end: the recording is finished first."""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+from typing import Final
+
+STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+WINDOWS_CLOSE_EVENTS: Final = frozenset({2, 5, 6})
+"""CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT (Win32 HandlerRoutine)."""
+
+
+def on_stop_request(request_stop: Callable[[], object], wait_until_finished: Callable[[], object]) -> None:
+    """Call `request_stop` at each signal that asks to end, the second and third too; it must bear that.
+
+    When a Windows console closes, the process ends as soon as the handler returns, so that handler waits.
+    """
+    for name in STOP_SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda _number, _frame: request_stop())
+    if sys.platform == "win32":
+
+        def handler(event: int) -> bool:
+            if event not in WINDOWS_CLOSE_EVENTS:
+                return False
+            request_stop()
+            wait_until_finished()
+            return True
+
+        global _windows_handler  # Windows keeps only the address: the callback must live as long as the process
+        _windows_handler = ctypes.WINFUNCTYPE(ctypes.c_bool, ctypes.c_uint)(handler)
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(_windows_handler, True)
