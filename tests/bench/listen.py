@@ -36,9 +36,11 @@ def beeps(rate: int, samples: NDArray[np.float32], hertz: float = 1000.0) -> lis
     centred window of whole periods) just when it begins.
     """
     window = round(BEEP_WINDOW_S * rate)
+    if len(samples) < window:
+        return []
     shifted = samples * np.exp(-2j * np.pi * hertz / rate * np.arange(len(samples)))
     envelope = np.abs(np.convolve(shifted, np.ones(window) / window, "same"))
-    if not len(envelope) or envelope.max() < 1e-3:
+    if envelope.max() < 1e-3:
         return []
     above = envelope > envelope.max() / 4
     starts: list[float] = []

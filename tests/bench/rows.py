@@ -42,13 +42,13 @@ class Row:
 
 def at_most(what: str, ours: float, limit: float, unit: str = "", **more: Any) -> Row:
     """Return a row whose goal is `ours <= limit`."""
-    return Row(what, ours, unit, goal=f"<= {limit:g} {unit}".strip(), reached=ours <= limit, **more)
+    return Row(what, float(ours), unit, goal=f"<= {limit:g} {unit}".strip(), reached=bool(ours <= limit), **more)
 
 
 def ratio_at_most(what: str, ours: float, peer: float, limit: float, unit: str, **more: Any) -> Row:
     """Return a row whose goal is `ours / peer <= limit`."""
     ratio = ours / peer
-    return Row(what, ours, unit, peer, ratio, f"ratio <= {limit:.2f}", ratio <= limit, **more)
+    return Row(what, ours, unit, peer, ratio, f"ratio <= {limit:.2f}", bool(ratio <= limit), **more)
 
 
 def missing(what: str, reason: str) -> Row:
