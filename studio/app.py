@@ -31,13 +31,11 @@ def run_window(language: str = AUTO) -> int:
 
 
 def usual_program() -> ProgramSettings:
-    """Return the program that a trainer most likely wants: the screen, and camera and microphone where there are any."""
+    """Return the program that a trainer most likely wants: the screen, and camera and microphone if there are any."""
     devices = list_devices().devices
     cameras = [device.id for device in devices if device.kind is SourceKind.CAMERA]
     has_microphone = any(device.kind is SourceKind.MICROPHONE for device in devices)
-    sources = SourceSettings(
-        camera=cameras[0] if cameras else None, microphone="default" if has_microphone else None
-    )
+    sources = SourceSettings(camera=cameras[0] if cameras else None, microphone="default" if has_microphone else None)
     return ProgramSettings(sources, Scene(Layout.CORNER if cameras else Layout.SCREEN))
 
 

@@ -81,7 +81,7 @@ def make_parser() -> argparse.ArgumentParser:
 # nor `--help` for any.
 
 
-def open_window(args: argparse.Namespace, output: Output) -> int:
+def open_window(args: argparse.Namespace, _output: Output) -> int:
     """Open the studio."""
     from studio.app import run_window  # noqa: PLC0415
 

@@ -51,7 +51,11 @@ class Output:
             self._write(to_json(event) + "\n", sys.stdout)
         elif isinstance(event, Progress | Finishing):
             if self._terminal:
-                line = progress_line(self.words, event) if isinstance(event, Progress) else self.words.text("event-finishing", percent=round(event.fraction * 100))
+                line = (
+                    progress_line(self.words, event)
+                    if isinstance(event, Progress)
+                    else self.words.text("event-finishing", percent=round(event.fraction * 100))
+                )
                 self._write(CLEAR_LINE + line, sys.stdout)
         else:
             lines = self._sentences(event)
@@ -79,7 +83,7 @@ class Output:
         match event:
             case RecordingStarted(path=path):
                 return [text("event-started", path=str(path))]
-            case SourceLost(kind, source_id, code, detail):
+            case SourceLost(_, source_id, code, detail):
                 words = self.words.error(StudioError(code, detail, name=source_id, path=source_id))
                 return [f"{words.sentence} {words.next_step}"]
             case SourceOpened(info, again=True):

@@ -9,8 +9,8 @@ from capture.cleaning import Cleaning
 from capture.clock import Clock
 from capture.compositor import Compositor
 from capture.errors import ErrorCode, StudioError
-from capture.geometry import Rect, Size
 from capture.feed import AudioFeed, VideoFeed
+from capture.geometry import Rect, Size
 from capture.media import VideoFrame
 from capture.mixer import Mixer, ProgramSound
 from capture.scene import Scene

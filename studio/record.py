@@ -8,7 +8,6 @@ from typing import Final
 
 import platformdirs
 
-from capture.errors import StudioError
 from encoder.place import check_place
 from encoder.sinks import StopReason
 from studio.commands import Command, Mark, Mute, Pause, Refused, Resume, Show, Stop, Unmute, listen

@@ -11,6 +11,9 @@ STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 WINDOWS_CLOSE_EVENTS: Final = frozenset({2, 5, 6})
 """CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT (Win32 HandlerRoutine)."""
 
+_kept: Final[list[object]] = []
+"""Windows keeps only a callback's address: it must live as long as the process."""
+
 
 def on_stop_request(request_stop: Callable[[], object], wait_until_finished: Callable[[], object]) -> None:
     """Call `request_stop` at each signal that asks to end, the second and third too; it must bear that.
@@ -30,6 +33,6 @@ def on_stop_request(request_stop: Callable[[], object], wait_until_finished: Cal
             wait_until_finished()
             return True
 
-        global _windows_handler  # Windows keeps only the address: the callback must live as long as the process
-        _windows_handler = ctypes.WINFUNCTYPE(ctypes.c_bool, ctypes.c_uint)(handler)
-        ctypes.windll.kernel32.SetConsoleCtrlHandler(_windows_handler, True)
+        callback = ctypes.WINFUNCTYPE(ctypes.c_bool, ctypes.c_uint)(handler)
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(callback, True)
+        _kept.append(callback)

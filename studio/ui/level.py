@@ -24,7 +24,7 @@ class LevelWidget(QWidget):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return the meter's only size."""
         return QSize(SEGMENTS * 9, 20)
 
@@ -36,7 +36,7 @@ class LevelWidget(QWidget):
             self.setAccessibleDescription(f"{level.peak_db:.0f} dB")
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the segments; the loud ones are taller, so that colour is not all there is."""
         painter = QPainter(self)
         for index in range(SEGMENTS):

@@ -72,7 +72,7 @@ class MainWindow(QWidget):
         self._timer.start()
         self._show_state()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being recorded before the window goes."""
         self._timer.stop()
         if not self._runner.close():
@@ -132,7 +132,7 @@ class MainWindow(QWidget):
         match event:
             case Meter():
                 self._level.show_level(event)
-            case SourceLost(kind=kind, id=source_id, code=code, detail=detail):
+            case SourceLost(id=source_id, code=code, detail=detail):
                 self._say_error(StudioError(code, detail, name=source_id))
             case SourceOpened(info=info, again=True):
                 self._say(self._words.text(f"event-{info.kind}-back"))

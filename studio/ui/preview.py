@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from capture.media import Image, VideoFrame
 from capture.geometry import Rect, Size, fit
+from capture.media import Image, VideoFrame
 from capture.slots import LatestSlot
 
 PULL_INTERVAL_MS: Final = 66
@@ -34,7 +34,7 @@ class Preview(QWidget):
         self._timer = QTimer(self, interval=PULL_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """Return a size that leaves room for the Desk on a small screen."""
         return QSize(960, 540)
 
@@ -42,19 +42,19 @@ class Preview(QWidget):
         """Show what comes through `slot` from now on."""
         self._slot = slot
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Pull while there is somebody to see it."""
         self._timer.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+    def hideEvent(self, event: QHideEvent) -> None:
         """Cost nothing while minimised."""
         self._timer.stop()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Scale the picture anew."""
         self._scaled = None
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, or what will be here."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), EMPTY_COLOUR)

@@ -29,7 +29,7 @@ class EngineRunner(QObject):
     def __init__(self, make_engine: Callable[[Callable[[Event], None]], Engine]) -> None:
         super().__init__()
         self._actions: queue.SimpleQueue[Action | None] = queue.SimpleQueue()
-        self._worker = Worker("engine", self._run, lambda error: self._report(error))
+        self._worker = Worker("engine", self._run, self._report)
         self.engine = make_engine(self.happened.emit)
 
     def start(self) -> None:
@@ -47,7 +47,7 @@ class EngineRunner(QObject):
         self._actions.put(END)
         return self._worker.join(CLOSE_TIMEOUT_S)
 
-    def _run(self, stop: threading.Event) -> None:
+    def _run(self, _stop: threading.Event) -> None:
         while (action := self._actions.get()) is not END:
             try:
                 action(self.engine)

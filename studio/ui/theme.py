@@ -76,8 +76,9 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 7px 15px; }}
     QPushButton:disabled {{ color: {theme.ink_2}; }}
-    QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record}; border: 2px solid {theme.record};
-                          font-size: 18px; padding: 9px 24px; }}
+    QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record};
+                                      border: 2px solid {theme.record}; font-size: 18px; padding: 9px 24px; }}
     QFrame#desk QPushButton#record:focus {{ border-color: {theme.ink}; }}
-    QFrame#desk QPushButton#record:disabled {{ background: {theme.line}; border-color: {theme.line}; color: {theme.ink_2}; }}
+    QFrame#desk QPushButton#record:disabled {{ background: {theme.line}; border-color: {theme.line};
+                                               color: {theme.ink_2}; }}
     """

@@ -83,7 +83,12 @@ class PrivatePulse:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.server = f"unix:{folder / 'native'}"
-        self.environment = {"PULSE_SERVER": self.server}
+        self.environment = {
+            "PULSE_SERVER": self.server,
+            # Otherwise a client makes these in the user's home.
+            "PULSE_RUNTIME_PATH": str(folder),
+            "PULSE_COOKIE": str(folder / "cookie"),
+        }
         self._playing: list[Playing] = []
         self._log = (folder / "log").open("wb")
         hidden = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", *_SETTINGS)

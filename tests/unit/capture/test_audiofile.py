@@ -21,6 +21,7 @@ def write(path: Path, sound: Samples, rate: int = 48_000, codec: str = "pcm_s16l
             picture.width = picture.height = 64
             picture.pix_fmt = "yuv420p"
         stream = container.add_stream(codec, rate=rate, layout=layout)
+        assert isinstance(stream, av.AudioStream)
         if video:
             container.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
             container.mux(picture.encode(None))

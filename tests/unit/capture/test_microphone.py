@@ -5,6 +5,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -271,6 +274,57 @@ def test_a_device_without_48_khz_is_opened_at_its_own_rate(
         block = read(source, 0.1)[0]
 
     assert (block.rate, len(block.samples)) == (44_100, 882)
+
+
+def with_callbacks_changed(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[int, SimpleNamespace, SimpleNamespace], None]
+) -> None:
+    """Let `change` alter the time and the status of each callback, given its number."""
+    import sounddevice
+
+    real = sounddevice.InputStream
+
+    def opened(**options: Any) -> object:
+        inner, numbers = options.pop("callback"), count()
+
+        def callback(block: Samples, frames: int, given: Any, status: Any) -> None:
+            at = SimpleNamespace(inputBufferAdcTime=given.inputBufferAdcTime, currentTime=given.currentTime)
+            flags = SimpleNamespace(input_overflow=status.input_overflow)
+            change(next(numbers), at, flags)
+            inner(block, frames, at, flags)
+
+        return real(callback=callback, **options)
+
+    monkeypatch.setattr(sounddevice, "InputStream", opened)
+
+
+def test_input_that_the_library_lost_is_counted_and_logged(
+    pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def overflow(number: int, at: SimpleNamespace, status: SimpleNamespace) -> None:
+        status.input_overflow = number in {10, 20}
+
+    with_callbacks_changed(monkeypatch, overflow)
+    with recording() as source:
+        read(source, 1)
+
+    assert "desk.monitor lost input: 2 overflows, 0 samples read too late" in caplog.text
+
+
+@pytest.mark.parametrize("told", [0.0, -700.0, 700.0])
+def test_a_device_that_tells_no_sane_time_is_stamped_by_its_arrival(
+    pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch, told: float
+) -> None:
+    def insane(number: int, at: SimpleNamespace, status: SimpleNamespace) -> None:
+        at.inputBufferAdcTime = at.currentTime + told if told else 0.0
+
+    with_callbacks_changed(monkeypatch, insane)
+    with recording() as source:
+        blocks = read(source, 1)
+        now_ns = time.monotonic_ns()
+
+    end_ns = blocks[-1].pts_ns + 20_000_000
+    assert (now_ns - end_ns) / 1e6 == pytest.approx(0, abs=60)
 
 
 def test_a_missing_portaudio_is_named(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> None:

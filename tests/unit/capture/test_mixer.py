@@ -121,6 +121,23 @@ def test_a_microphone_that_comes_back_goes_on_at_the_right_place() -> None:
     assert silence(sounds) == pytest.approx(3.3 * SECOND, abs=0.03 * SECOND)
 
 
+def test_sound_that_comes_when_its_time_is_mixed_is_dropped_and_counted() -> None:
+    mixer = Mixer(0, 1)
+    strip = mixer.strip(SourceKind.MICROPHONE)
+    blocks = list(device(tone(500), 3))
+    for block in blocks[:60]:
+        strip.push(block)
+    sounds = mixer.mix(2000 * MS)  # nothing later than 1.2 s came
+
+    for block in blocks[60:]:
+        strip.push(block)
+    sounds += mixer.mix(3000 * MS)
+
+    assert silence(sounds) == pytest.approx(0.55 * SECOND, abs=40)
+    assert silence(sounds) == pytest.approx(strip.late_samples, abs=40)
+    assert len(joined(sounds)) == pytest.approx(3 * SECOND, abs=480)
+
+
 def test_a_device_may_take_a_moment_to_start() -> None:
     mixer = Mixer(0, 1)
 
@@ -145,6 +162,8 @@ def test_a_fast_and_jittery_microphone_loses_nothing() -> None:
     assert silence(sounds) == 0
     found = onsets(joined(sounds)[:, 0], 0.01)
     assert (found - np.round(found / SECOND) * SECOND) / 48 == pytest.approx(np.zeros(len(found)), abs=5)
+    assert strip.drift == pytest.approx(-200e-6, abs=50e-6)
+    assert strip.late_samples == 0
 
 
 def test_mute_is_free_of_clicks_and_leaves_the_untouched_alone() -> None:
