@@ -162,11 +162,12 @@ def _verify(copy: Path, container: Container, tally: Tally) -> None:
     found = tally_of(copy, container)
     if found.packets != tally.packets or abs(found.end_s - tally.end_s) > _SAME_END_S:
         raise CopyRejectedError(f"the copy holds {found}, the original {tally}")
-    with av.open(str(copy), format=container.muxer) as container_read:
-        for stream in _media_streams(container_read):
-            for at_s in (0.0, tally.end_s / 2, tally.end_s):
-                container_read.seek(round(at_s * av.time_base))
-                if next(iter(container_read.decode(stream)), None) is None:
+    with av.open(str(copy), format=container.muxer) as finished:
+        for stream, count in zip(_media_streams(finished), tally.packets, strict=True):
+            for at_s in (0.0, tally.end_s / 2, tally.end_s) if count else ():
+                assert stream.time_base is not None
+                finished.seek(round(at_s / stream.time_base), stream=stream)
+                if next(iter(finished.decode(stream)), None) is None:
                     raise CopyRejectedError(f"nothing of stream {stream.index} decodes at {at_s:.1f} s")
 
 
