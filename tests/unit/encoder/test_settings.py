@@ -22,8 +22,25 @@ def test_sizes_are_read(text: str, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1920", "1920x", "x1080", "1920x1080x3", "-1920x1080", "1921x1080", "1920x1081", "158x90", "160x88"]
-    + ["3842x2160", "3840x2162", "0x0", "1e3x900", "٣٨٤٠x2160", "99999999999x2", "1920x1080p"],
+    [
+        "",
+        "1920",
+        "1920x",
+        "x1080",
+        "1920x1080x3",
+        "-1920x1080",
+        "1921x1080",
+        "1920x1081",
+        "158x90",
+        "160x88",
+        "3842x2160",
+        "3840x2162",
+        "0x0",
+        "1e3x900",
+        "٣٨٤٠x2160",
+        "99999999999x2",
+        "1920x1080p",
+    ],
 )
 def test_sizes_that_cannot_be_recorded_are_refused(text: str) -> None:
     with pytest.raises(StudioError) as caught:
