@@ -108,7 +108,7 @@ class Job:
             if pipe is not None:
                 pipe.close()
         wall_s = (ended_ns - self.started_ns) / NS_PER_S
-        self.usage = Usage(usage.ru_utime, usage.ru_stime, wall_s, usage.ru_maxrss / 1024, status)
+        self.usage = Usage(usage.ru_utime, usage.ru_stime, wall_s, usage.ru_maxrss * 1024 / 1e6, status)
         return self.usage
 
     def finish(self, timeout_s: float) -> Usage:

@@ -18,7 +18,7 @@ from tests.bench.stage import MICROPHONE, Stage
 GOAL_MB: Final = 20
 EVERY_S: Final = 10.0
 WARM_UP_S: Final = 120.0
-TREND_NOTE: Final = "slope of a straight line through the samples (one each 10 s after two minutes) times its length"
+TREND_NOTE: Final = "slope of a straight line through the samples (one each 10 s, after the warm-up) times its length"
 SPAN_NOTE: Final = "largest minus smallest of the same samples: resident memory of the process and its children"
 
 

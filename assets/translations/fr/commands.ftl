@@ -1,7 +1,7 @@
 # Ce que les commandes disent de plus.
 
-event-scene = Disposition : { $layout }
-event-finishing = Finalisation du fichier : { $percent } %
+event-scene = Disposition : { $layout }
+event-finishing = Finalisation du fichier : { $percent } %
 layout-screen = écran
 layout-camera = caméra
 layout-corner = caméra dans un coin
