@@ -41,9 +41,9 @@ def measure(stage: Stage, seconds: float, pauses: int) -> list[Row]:
     return [*_straight(stage, seconds), _paused(stage, pauses, min(seconds, LONGEST_QUIET_S))]
 
 
-def offsets(path: Path) -> list[Offset]:
-    """Return each flash whose beep is in the file, too."""
-    flashes = [at_s for at_s, bright in changes(path, flash_area(WIDTH, HEIGHT)) if bright]
+def offsets(path: Path, size: tuple[int, int] = (WIDTH, HEIGHT)) -> list[Offset]:
+    """Return each flash whose beep is in the file, too; `size` is the picture's."""
+    flashes = [at_s for at_s, bright in changes(path, flash_area(*size)) if bright]
     heard = beeps(*sound(path))
     pairs = []
     for flash_s in flashes:
