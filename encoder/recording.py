@@ -21,12 +21,12 @@ from encoder.packet_queue import PacketQueue
 from encoder.packets import Packet, StreamSpec
 from encoder.parts import Parts
 from encoder.place import check_place, storage_error
-from encoder.sinks import SinkReport, SinkStopped, StopReason
+from encoder.sinks import PartBegan, SinkReport, SinkStopped, StopReason
 from encoder.syncing import Syncing
 
 log = logging.getLogger(__name__)
 
-RecordingEvent = SinkStopped | DiskLow
+RecordingEvent = SinkStopped | DiskLow | PartBegan
 
 _WATCH_NS: Final = NS_PER_S
 
@@ -185,7 +185,7 @@ class Recording:
             while not self._queue.ended:
                 packet = self._queue.get(timeout_s=0.25)
                 if packet is not None:
-                    self._parts.write(packet)
+                    self._write(self._parts, packet)
                 self._watch(self._parts)
             self._parts.flush()
         except Exception as error:  # the file is closed, whatever has happened
@@ -195,6 +195,12 @@ class Recording:
         close_failure = self._parts.close()
         if (failure := failure or close_failure) is not None:
             self._on_failure(failure)
+
+    def _write(self, parts: Parts, packet: Packet) -> None:
+        number = len(parts.all)
+        parts.write(packet)
+        if len(parts.all) > number:
+            self._post(PartBegan(len(parts.all), parts.current.path))
 
     def _watch(self, parts: Parts) -> None:
         if parts.current.full:

@@ -15,7 +15,7 @@ from studio.words import LOCALES, TRANSLATIONS, translation_files
 STUDIO = Path(__file__).resolve().parents[3] / "studio"
 PLAIN = "-plain"
 
-AWAITED = {"event-next-part", "window-disk-left", "window-elapsed", "window-mark"}
+AWAITED = {"window-disk-left", "window-elapsed", "window-mark"}
 """Keys that the command line and the window will take: each leaves this set when it is used."""
 
 
