@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui.level import LevelWidget
 from studio.ui.runner import Moment
-from studio.ui.shapes import SIZE, Shape, shape_icon, shape_pixmap
+from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon, shape_pixmap
 from studio.ui.theme import Theme
 from studio.wording import clock
 from studio.words import Words
@@ -67,6 +67,7 @@ class Desk(QFrame):
         self.level = LevelWidget(theme, words.text("window-level"))
         self._level_caption = self._caption("window-level", "window-muted", "window-no-microphone")
         self._shape = QLabel()
+        self._shape.hide()
         self._elapsed = QLabel()
         self._elapsed.setObjectName("elapsed")
         self._elapsed.setAccessibleName(words.text("window-elapsed"))
@@ -76,15 +77,8 @@ class Desk(QFrame):
         self.show_state(self._state, anew=True)
 
     def _lay_out(self) -> None:
-        time_row = QWidget()
-        row = QHBoxLayout(time_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._shape)
-        row.addWidget(self._elapsed, stretch=1)
-        self._shape.setFixedWidth(SIZE)
         self._time_or_progress = QStackedWidget()
-        self._time_or_progress.addWidget(time_row)
+        self._time_or_progress.addWidget(self._elapsed)
         self._time_or_progress.addWidget(self._progress)
         self._progress.setAccessibleName(self._words.text("window-state-finishing"))
 
@@ -94,9 +88,21 @@ class Desk(QFrame):
         for button in (self.record, self.pause, self.mute):
             desk.addWidget(button)
         desk.addStretch(1)
-        desk.addLayout(_column(self.level, self._level_caption))
+        sound = QVBoxLayout()
+        sound.setSpacing(4)
+        sound.addWidget(self.level, alignment=Qt.AlignmentFlag.AlignVCenter)
+        sound.addWidget(self._level_caption)
+        desk.addLayout(sound)
         desk.addSpacing(12)
-        desk.addLayout(_column(self._time_or_progress, self._caption_of_state))
+        state = QHBoxLayout()
+        state.setSpacing(6)
+        state.addWidget(self._shape)
+        state.addWidget(self._caption_of_state, stretch=1)
+        time_and_state = QVBoxLayout()
+        time_and_state.setSpacing(4)
+        time_and_state.addWidget(self._time_or_progress)
+        time_and_state.addLayout(state)
+        desk.addLayout(time_and_state)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -110,7 +116,8 @@ class Desk(QFrame):
         running = state.moment in RUNNING
         if anew or before.moment is not state.moment:
             self._show_moment(state.moment, running)
-        if anew or (before.has_microphone, before.muted) != (state.has_microphone, state.muted):
+            self._show_sound(state)
+        elif (before.has_microphone, before.muted) != (state.has_microphone, state.muted):
             self._show_sound(state)
         self._enable(self.mute, state.has_microphone and state.moment in STEADY)
         self._elapsed.setText(clock(state.elapsed_s))
@@ -136,6 +143,7 @@ class Desk(QFrame):
                 self._shape.setPixmap(shape_pixmap(Shape.BARS, theme.ink_2))
             case _:
                 self._shape.clear()
+        self._shape.setVisible(running)
         self._set_property(self._elapsed, "recording", moment is Moment.RECORDING)
         self._caption_of_state.setText(text(f"window-state-{moment}"))
         self._time_or_progress.setCurrentIndex(1 if moment is Moment.FINISHING else 0)
@@ -144,7 +152,7 @@ class Desk(QFrame):
         silent = state.muted or not state.has_microphone
         caption = "window-muted" if state.has_microphone else "window-no-microphone"
         self._level_caption.setText(self._words.text(caption if silent else "window-level"))
-        self._set_property(self._level_caption, "warning", silent and self._state.moment is not Moment.OPENING)
+        self._set_property(self._level_caption, "warning", silent and state.moment in STEADY)
         self.level.setEnabled(not silent)
         self.mute.setText(self._words.text("window-unmute" if state.muted else "window-mute"))
         self._set_property(self.mute, "pressed", state.muted)
@@ -167,7 +175,7 @@ class Desk(QFrame):
         """Return a button as wide as the widest of its words, so that the Desk keeps still when they change."""
         button = QPushButton()
         button.setObjectName(name)
-        button.setIconSize(QSize(SIZE, SIZE))
+        button.setIconSize(QSize(WIDTH, SIZE))
         button.clicked.connect(clicked)
         self._wordings.append((button, [self._words.text(key) for key in keys]))
         return button
@@ -210,11 +218,3 @@ class Desk(QFrame):
             widget.setProperty(name, value)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
-
-
-def _column(upper: QWidget, lower: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    column.addWidget(upper)
-    column.addWidget(lower)
-    return column

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 SIZE: Final = 14
+WIDTH: Final = 20
+"""Of what is drawn, with the shape in its middle: Qt leaves too little room between an icon and its word."""
 _SCALE: Final = 3
 """Drawn larger than shown, so that it stays sharp on dense screens."""
 
@@ -20,12 +22,13 @@ class Shape(Enum):
 
 
 def shape_pixmap(shape: Shape, colour: str) -> QPixmap:
-    """Return the shape, 14 x 14 points."""
-    pixmap = QPixmap(QSize(SIZE, SIZE) * _SCALE)
+    """Return the shape, 20 x 14 points."""
+    pixmap = QPixmap(QSize(WIDTH, SIZE) * _SCALE)
     pixmap.setDevicePixelRatio(_SCALE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate((WIDTH - SIZE) / 2, 0)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     match shape:
