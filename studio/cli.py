@@ -81,11 +81,11 @@ def make_parser() -> argparse.ArgumentParser:
 # nor `--help` for any.
 
 
-def open_window(args: argparse.Namespace, _output: Output) -> int:
+def open_window(args: argparse.Namespace, output: Output) -> int:
     """Open the studio."""
     from studio.app import run_window  # noqa: PLC0415
 
-    return run_window(args.ui_language)
+    return run_window(args.ui_language, output.error)
 
 
 def record_command(args: argparse.Namespace, output: Output) -> int:
