@@ -25,12 +25,12 @@ from encoder.part import Part
 from encoder.parts import Parts
 from encoder.place import check_place, storage_error
 from encoder.remux import tally_of
-from encoder.sinks import SinkReport, SinkStopped, StopReason
+from encoder.sinks import PartBegan, SinkReport, SinkStopped, StopReason
 from encoder.syncing import Syncing
 
 log = logging.getLogger(__name__)
 
-RecordingEvent = SinkStopped | DiskLow
+RecordingEvent = SinkStopped | DiskLow | PartBegan
 
 _WATCH_NS: Final = NS_PER_S
 
@@ -198,7 +198,7 @@ class Recording:
             while not self._queue.ended:
                 packet = self._queue.get(timeout_s=0.25)
                 if packet is not None:
-                    self._parts.write(packet)
+                    self._write(self._parts, packet)
                 self._watch(self._parts)
             self._parts.flush()
         except Exception as error:  # the file is closed, whatever has happened
@@ -209,6 +209,12 @@ class Recording:
         self._torn = close_failure is not None
         if (failure := failure or close_failure) is not None:
             self._on_failure(failure)
+
+    def _write(self, parts: Parts, packet: Packet) -> None:
+        number = len(parts.all)
+        parts.write(packet)
+        if len(parts.all) > number:
+            self._post(PartBegan(len(parts.all), parts.current.path))
 
     def _watch(self, parts: Parts) -> None:
         if parts.current.full:

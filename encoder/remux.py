@@ -94,7 +94,7 @@ def replace_by_copy(
         progress = _Progress(tally.end_s, on_progress, abandoned)
         _copy_streams(path, copy, container, tally, metadata, chapters, progress)
         _verify(copy, container, tally)
-        shutil.copymode(path, copy)
+        _keep_mode(path, copy)
         _sync_file(copy)
         copy.replace(path)
     except BaseException:
@@ -200,6 +200,13 @@ def _packets(source: InputContainer, streams: list[Stream]) -> Iterator[AvPacket
 def _end_s(packet: AvPacket[Stream]) -> float:
     pts = packet.pts if packet.pts is not None else packet.dts
     return float(((pts or 0) + (packet.duration or 0)) * packet.time_base)
+
+
+def _keep_mode(path: Path, copy: Path) -> None:
+    try:
+        shutil.copymode(path, copy)
+    except OSError as error:
+        log.warning("%s keeps the file system's own permissions: %s", path, error)
 
 
 def _sync_file(path: Path) -> None:

@@ -26,7 +26,7 @@ class Engine:
     """Opens the program, records it, and says what happens.
 
     `post` receives every event on the thread on which it happens, and must return at once. The methods are called
-    from one thread.
+    from one thread; `state` and `preview` are read from any.
     """
 
     def __init__(
@@ -54,9 +54,10 @@ class Engine:
 
     def close(self) -> None:
         """Finish a recording that still runs, and let every device go."""
-        if self._recorder is not None:
+        try:
             self.stop_recording()
-        self._program.close()
+        finally:
+            self._program.close()
 
     def start_recording(self, settings: RecordSettings) -> None:
         """Begin to record; raises `StudioError` when the place or the encoder cannot be had."""
@@ -78,8 +79,8 @@ class Engine:
         try:
             finished = recorder.stop(reason)
         finally:
-            self._finishing = False
             self._recorder = None
+            self._finishing = False
         self._post(finished)
         return finished
 
@@ -110,11 +111,14 @@ class Engine:
 
     @property
     def state(self) -> EngineState:
-        """Everything that a window shows, as it is now."""
+        """Everything that a window shows, as it is now; may be asked for on any thread."""
         level = self._program.meter.latest
-        counts = self._recorder.progress() if self._recorder is not None else None
+        # Another thread may end the recording meanwhile: one look at it decides for all that is told, and the look at
+        # `_finishing` comes first, so that what has just ended never seems to run again.
+        finishing, recorder = self._finishing, self._recorder
+        counts = recorder.progress() if recorder is not None else None
         return EngineState(
-            phase=self._phase,
+            phase=_phase(recorder, finishing),
             elapsed_s=counts.elapsed_s if counts else 0.0,
             bytes_written=counts.bytes if counts else 0,
             frames_encoded=counts.frames_encoded if counts else 0,
@@ -123,18 +127,11 @@ class Engine:
             audio_silence_s=counts.audio_silence_s if counts else 0.0,
             peak_db=level.peak_db,
             rms_db=level.rms_db,
+            has_microphone=self._program.has_microphone,
             muted=self._program.muted,
             layout=self._program.scene.layout,
             disk_left_s=counts.disk_left_s if counts else None,
         )
-
-    @property
-    def _phase(self) -> Phase:
-        if self._recorder is None:
-            return Phase.READY
-        if self._finishing:
-            return Phase.FINISHING
-        return Phase.PAUSED if self._recorder.paused else Phase.RECORDING
 
     @property
     def _elapsed_s(self) -> float:
@@ -144,3 +141,11 @@ class Engine:
         if isinstance(event, SourceLost) and self._recorder is not None:
             self._recorder.source_lost(event)
         self._post_outside(event)
+
+
+def _phase(recorder: Recorder | None, finishing: bool) -> Phase:
+    if recorder is None:
+        return Phase.READY
+    if finishing:
+        return Phase.FINISHING
+    return Phase.PAUSED if recorder.paused else Phase.RECORDING

@@ -8,6 +8,7 @@ from typing import TextIO
 from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.disk import DiskLow
+from encoder.sinks import PartBegan
 from studio.events import (
     CommandRefused,
     Event,
@@ -102,6 +103,8 @@ class Output:
                 return [text("event-scene", layout=text(f"layout-{layout}"))]
             case Suspended(slept_s=slept_s):
                 return [text("event-slept", duration=duration(self.words, slept_s))]
+            case PartBegan(path=path):
+                return [text("event-next-part", path=str(path))]
             case DiskLow():
                 return [disk_warning(self.words, event.minutes_left * 60)]
             case CommandRefused(message=message, next_step=next_step):

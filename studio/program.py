@@ -154,6 +154,11 @@ class Program:
         self._compositor.set_scene(scene)
 
     @property
+    def has_microphone(self) -> bool:
+        """Whether a microphone is part of the program."""
+        return SourceKind.MICROPHONE in self._strips
+
+    @property
     def muted(self) -> bool:
         """Whether the microphone is silent in the program."""
         strip = self._strips.get(SourceKind.MICROPHONE)

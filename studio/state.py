@@ -29,6 +29,7 @@ class EngineState:
     audio_silence_s: float
     peak_db: float
     rms_db: float
+    has_microphone: bool
     muted: bool
     layout: Layout
     disk_left_s: float | None

@@ -22,8 +22,9 @@ EMPTY_INK: Final = QColor("#A8B8C2")
 class Preview(QWidget):
     """Shows the latest picture of a slot, fitted, with its sides' ratio kept."""
 
-    def __init__(self, empty_text: str) -> None:
+    def __init__(self, name: str, empty_text: str) -> None:
         super().__init__()
+        self.setAccessibleName(name)
         self._empty_text = empty_text
         self._slot: LatestSlot[VideoFrame] | None = None
         self._frame: VideoFrame | None = None
@@ -38,9 +39,12 @@ class Preview(QWidget):
         """Return a size that leaves room for the Desk on a small screen."""
         return QSize(960, 540)
 
-    def show_slot(self, slot: LatestSlot[VideoFrame]) -> None:
-        """Show what comes through `slot` from now on."""
+    def show_slot(self, slot: LatestSlot[VideoFrame] | None) -> None:
+        """Show what comes through `slot` from now on; with None, and until then, that there is nothing yet."""
         self._slot = slot
+        self._frame = None
+        self._scaled = None
+        self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Pull while there is somebody to see it."""

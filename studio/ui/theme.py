@@ -65,20 +65,40 @@ def style_sheet(theme: Theme) -> str:
     return f"""
     QWidget {{ background: {theme.canvas}; color: {theme.ink}; font-size: 15px;
                font-family: "Noto Sans", "Segoe UI", "Noto Sans Arabic"; }}
-    QFrame#desk, QFrame#notice {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
+    QFrame#desk {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
     QFrame#desk QWidget {{ background: transparent; }}
-    QFrame#notice {{ background: {theme.warn_bg}; border-color: {theme.warn}; }}
-    QFrame#notice QLabel {{ background: transparent; color: {theme.warn}; }}
     QLabel#caption {{ color: {theme.ink_2}; font-size: 13px; }}
+    QFrame#desk QLabel#caption[warning="true"] {{ color: {theme.warn}; font-weight: 600; }}
     QLabel#elapsed {{ font-size: 24px; }}
+    QFrame#desk QLabel#elapsed[recording="true"] {{ color: {theme.record}; }}
+    QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }}
+    QFrame#desk QProgressBar {{ background: {theme.line}; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
+
+    QFrame#notice {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
+    QFrame#notice QLabel {{ background: transparent; }}
+    QFrame#notice[tone="warning"] {{ background: {theme.warn_bg}; border-color: {theme.warn}; }}
+    QFrame#notice[tone="warning"] QLabel {{ color: {theme.warn}; }}
+    QFrame#notice[tone="good"] {{ border-color: {theme.good}; }}
+    QFrame#notice[tone="good"] QLabel {{ color: {theme.good}; }}
+
     QPushButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
-                   border-radius: 8px; padding: 8px 16px; min-height: 20px; }}
+                   border-radius: 8px; padding: 9px 17px; min-height: 20px; }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
-    QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 7px 15px; }}
-    QPushButton:disabled {{ color: {theme.ink_2}; }}
-    QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record};
-                                      border: 2px solid {theme.record}; font-size: 18px; padding: 9px 24px; }}
+    QPushButton:pressed {{ background: {theme.line}; }}
+    QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 8px 16px; }}
+    QPushButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
+    QFrame#desk QPushButton {{ background: {theme.surface}; }}
+    QFrame#desk QPushButton:pressed {{ background: {theme.line}; }}
+    QFrame#desk QPushButton:disabled {{ background: {theme.canvas}; }}
+    QFrame#desk QPushButton[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
+                                               border-color: {theme.warn}; }}
+    QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record}; font-size: 18px;
+                                      border: 2px solid {theme.record}; padding: 9px 24px; }}
+    QFrame#desk QPushButton#record[running="true"] {{ background: {theme.surface}; color: {theme.ink};
+                                                      border-color: {theme.ink_2}; }}
     QFrame#desk QPushButton#record:focus {{ border-color: {theme.ink}; }}
-    QFrame#desk QPushButton#record:disabled {{ background: {theme.line}; border-color: {theme.line};
+    QFrame#desk QPushButton#record[running="true"]:focus {{ border-color: {theme.accent}; }}
+    QFrame#desk QPushButton#record:disabled {{ background: {theme.canvas}; border-color: {theme.line};
                                                color: {theme.ink_2}; }}
     """

@@ -6,4 +6,3 @@ layout-screen = الشاشة
 layout-camera = الكاميرا
 layout-corner = الكاميرا في الزاوية
 layout-side-by-side = جنبًا إلى جنب
-window-state-finishing = يجري إتمام الملف

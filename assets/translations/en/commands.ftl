@@ -6,4 +6,3 @@ layout-screen = screen
 layout-camera = camera
 layout-corner = camera in a corner
 layout-side-by-side = side by side
-window-state-finishing = Finishing the file

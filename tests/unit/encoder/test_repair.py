@@ -156,7 +156,7 @@ def test_a_whole_file_with_a_journal_left_beside_it(
     made.journal.add(Chapter(at_s=2, title="Two"))
     made.put_all(lesson.packets)
     with monkeypatch.context() as patch:
-        patch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(free=1000))
+        patch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(total=10**12, free=1000))
         assert made.recording.stop(GENEROUS_S).journal is not None
         assert _code(made.path) is ErrorCode.DISK_FULL
     assert find_interrupted(tmp_path) == [made.path]
@@ -191,7 +191,7 @@ def test_a_header_with_nonsense_behind_it(tmp_path: Path) -> None:
 
 def test_no_room_for_the_copy_leaves_the_original(interrupted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = interrupted.read_bytes()
-    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(free=len(before)))
+    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(total=10**12, free=len(before)))
     assert _code(interrupted) is ErrorCode.DISK_FULL
     assert interrupted.read_bytes() == before
     assert sorted(interrupted.parent.iterdir()) == [interrupted, journal_path(interrupted)]
