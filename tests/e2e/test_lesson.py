@@ -88,7 +88,10 @@ def test_a_lesson_with_everything(
         shown.setdefault(counter, at_s)
     numbers = list(shown)
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
-    assert {number for number, ns in painted.items() if started_ns < ns <= stopped_ns} <= shown.keys()
+    # What is painted just when the recording stops may come too late for its last picture.
+    surely = {number for number, ns in painted.items() if started_ns < ns <= stopped_ns - NS_PER_S / 10}
+    assert surely <= shown.keys()
+    assert len(surely) > 50
     origins = [painted[number] / NS_PER_S - shown[number] for number in numbers[1:]]
     assert max(origins) - min(origins) < 0.1
 
