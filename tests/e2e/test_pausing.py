@@ -90,6 +90,8 @@ def test_a_still_screen_that_changed_in_a_pause_is_shown_as_it_is_after_it(
         server.fill("#909090")
         time.sleep(0.5)
         server.fill(after)
+        # Both what changed long before the end of the pause and what changed just before it.
+        time.sleep(0.5 * (number % 2))
         recording.say("resume", "resumed", number)
         time.sleep(1)
     finished = recording.stop()
