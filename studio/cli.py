@@ -41,7 +41,7 @@ def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     start_log()
     # Known before the options are parsed, so that what is wrong with them is said in the same way.
-    output = Output(Words(AUTO), as_json="--json" in arguments)
+    output = Output(Words(wanted_language(arguments)), as_json="--json" in arguments)
     try:
         args = make_parser().parse_args(arguments)
         output.words = Words(args.ui_language)
@@ -56,6 +56,13 @@ def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int
         log.exception("unforeseen")
         output.error(StudioError(ErrorCode.INTERNAL, repr(error), path=str(log_path())))
         return ErrorKind.INTERNAL.exit_status
+
+
+def wanted_language(arguments: Sequence[str]) -> str:
+    """Return the value of --ui-language, whatever else is wrong with the arguments."""
+    parser = Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--ui-language", nargs="?", default=AUTO, const=AUTO)
+    return str(parser.parse_known_args(arguments)[0].ui_language)
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -30,6 +30,7 @@ class Command(Job):
 
     def __init__(self, arguments: tuple[str, ...], env: Mapping[str, str], folder: Path) -> None:
         self.arguments = arguments
+        self.environment = dict(env)
         self._log = Path(env["XDG_STATE_HOME"]) / "trainer-studio" / "log" / "studio.log"
         super().__init__([sys.executable, "-m", "studio", *arguments], env, folder / "errors.txt")
 
