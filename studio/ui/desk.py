@@ -104,6 +104,16 @@ class Desk(QFrame):
         time_and_state.addLayout(state)
         desk.addLayout(time_and_state)
 
+    @property
+    def state_shown(self) -> str:
+        """Where the recording stands, in the words on the screen."""
+        return self._caption_of_state.text()
+
+    @property
+    def sound_shown(self) -> str:
+        """What is said of the sound."""
+        return self._level_caption.text()
+
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self._theme = theme
