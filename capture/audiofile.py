@@ -13,6 +13,7 @@ from capture.clock import NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
 from capture.media import SAMPLE_RATE, AudioBlock, Samples
 from capture.sources import SourceInfo, SourceKind
+from capture.track import with_channels
 
 log = logging.getLogger(__name__)
 
@@ -96,27 +97,30 @@ class AudioFile:
                 raise self._broken("no sound in it")
 
     def _once(self) -> Iterator[Samples]:
-        resampler = av.AudioResampler("flt", "mono" if self._channels == 1 else "stereo", SAMPLE_RATE)
-        decoded = False
+        resampler: av.AudioResampler | None = None
         try:
             # Some formats name further files: none of them is to be fetched from a network.
             with av.open(str(self._path), options={"protocol_whitelist": "file"}) as container:
                 if not container.streams.audio:
                     raise self._broken("no sound in it")
                 for frame in container.decode(container.streams.audio[0]):
-                    decoded = True
+                    if resampler is None:
+                        # Only more than two channels are mixed here: its mono of stereo is 3 dB louder than the mean.
+                        layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+                        resampler = av.AudioResampler("flt", layout, SAMPLE_RATE)
                     for ready in resampler.resample(frame):
                         yield self._samples(ready)
         except (av.error.FFmpegError, OSError, ValueError) as error:  # ValueError: the format changes on the way
-            if not decoded:
+            if resampler is None:
                 raise self._broken(str(error)) from error
             log.info("%s ends early: %s", self._path.name, error)
-        if decoded:
+        if resampler is not None:
             for ready in resampler.resample(None):
                 yield self._samples(ready)
 
     def _samples(self, frame: av.AudioFrame) -> Samples:
-        return frame.to_ndarray().astype(np.float32, copy=False).reshape(-1, self._channels)
+        samples = frame.to_ndarray().astype(np.float32, copy=False).reshape(-1, frame.layout.nb_channels)
+        return with_channels(samples, self._channels)
 
     def _broken(self, detail: str) -> StudioError:
         return StudioError(ErrorCode.MEDIA_FILE_BROKEN, detail, path=str(self._path))

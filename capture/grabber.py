@@ -89,7 +89,9 @@ class Grabber:
     def degraded(self) -> str:
         """Why mss fell back from shared memory by itself, or ""; known once a picture was grabbed."""
         status = getattr(self._mss._impl, "shm_status", None)
-        return "; ".join(self._mss.performance_status) if status is not None and status.name == "UNAVAILABLE" else ""
+        if status is None or status.name != "UNAVAILABLE":
+            return ""
+        return "; ".join(["no shared memory", *self._mss.performance_status])
 
     def close(self) -> None:
         """End the connection; once only (mss would free it twice when the server is gone)."""

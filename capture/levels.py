@@ -41,8 +41,8 @@ def measure(samples: Samples) -> Level:
     if not samples.size:
         return Level(SILENCE_DB, SILENCE_DB, clipped=False)
     peak = float(np.abs(samples).max())
-    flat = samples.ravel()
-    return Level(decibels(peak), decibels(math.sqrt(float(flat @ flat) / flat.size)), peak >= 1.0)
+    power = float(np.mean(np.square(samples)))
+    return Level(decibels(peak), decibels(math.sqrt(power)), peak >= 1.0)
 
 
 def limit(samples: Samples) -> Samples:

@@ -95,7 +95,7 @@ class Microphone:
         self._heard_ns = 0
         self._deadline_ns = 0
         self._watched_ns = 0
-        self._overflows = 0
+        self._losses = (0, 0)
 
     def open(self) -> SourceInfo:
         """Open the device.
@@ -113,8 +113,9 @@ class Microphone:
         self._stamps = StampSmoother(self._input.rate)
         self._watched_ns = self._clock.now_ns()
         self._deadline_ns = self._watched_ns + STARTING_NS
-        self._overflows = 0
-        log.info("%s opened: %s, %d Hz", info.name, info.backend, self._input.rate)
+        self._losses = (0, 0)
+        latency_ms = self._input.latency_s * 1000
+        log.info("%s opened: %s, %d Hz, latency %.0f ms", info.name, info.backend, self._input.rate, latency_ms)
         return info
 
     def read(self) -> AudioBlock | None:
@@ -128,9 +129,10 @@ class Microphone:
                 raise StudioError(ErrorCode.MICROPHONE_LOST, "no sound arrives", name=self._current)
             return None
         self._deadline_ns = now_ns + SILENT_NS
-        if self._input.overflows > self._overflows:
-            self._overflows = self._input.overflows
-            log.warning("%s lost input, for the %d. time", self._current, self._overflows)
+        losses = (self._input.overflows, self._input.overwritten)
+        if losses != self._losses:
+            self._losses = losses
+            log.warning("%s lost input: %d overflows, %d samples read too late", self._current, *losses)
         measured_ns, samples = block
         return AudioBlock(self._stamps.stamp(measured_ns, len(samples)), self._input.rate, samples)
 

@@ -51,7 +51,8 @@ def slide(width: int, height: int) -> Image:
     for column, value in enumerate(random.uniform(3, 12, 6)):
         bar(32 + 4 * column, 23 - value, 35 + 4 * column, 23, (180, 130, 60 + 25 * column))
     patch_left, patch_top, patch_width, patch_height = flash_area(width, height)
-    image[patch_top : patch_top + patch_height, patch_left : patch_left + patch_width, :3] = 24
+    image[patch_top : patch_top + patch_height, patch_left : patch_left + patch_width] = 24
+    image[..., 3] = 255  # OpenCV's text leaves soft edges there too
     return image
 
 

@@ -75,7 +75,8 @@ class DeviceCamera:
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, ASKED_SIZE[0])
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, ASKED_SIZE[1])
         capture.set(cv2.CAP_PROP_FPS, self._fps)
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        # With one, some cameras drop to half their rate; the reader drains them all the time, so two add no delay.
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 2)
         self._id = camera.id
         self._decoded_ns = self._clock.now_ns()
         width = int(capture.get(cv2.CAP_PROP_FRAME_WIDTH))

@@ -36,6 +36,8 @@ class SinkReport:
     packets_written: int
     duration_s: float
     """Of all parts together."""
+    journal: Path | None = None
+    """Left beside the file when there was no room or no time to fold it in; a repair folds it in later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,14 @@ class SinkStopped:
     reason: StopReason
     code: ErrorCode
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartBegan:
+    """The recording goes on in a next file, because the disk holds none that is larger."""
+
+    number: int
+    path: Path
 
 
 class Sink(Protocol):

@@ -1,10 +1,10 @@
 """Sentences made of several words: durations, sizes, the line of progress and the report."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from capture.errors import ErrorCode, StudioError
 from encoder.sinks import StopReason
+from studio.events import Finished, Progress
 from studio.words import Words
 
 SILENT_DB: Final = -90.0
@@ -45,25 +45,12 @@ def _rounded(value: float) -> float:
     return round(value, 1) if value < 9.95 else round(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What the line of progress tells."""
-
-    elapsed_s: float
-    byte_count: int
-    peak_db: float | None
-    """Of the program sound, in dB below full scale; None without sound."""
-    pictures_lost: int
-    disk_left_s: float | None
-    """None while it cannot be told yet."""
-
-
 def progress_line(words: Words, progress: Progress) -> str:
     """Return one line: time, size, level, what was lost, disk time left."""
-    parts = [clock(progress.elapsed_s), size(words, progress.byte_count)]
+    parts = [clock(progress.elapsed_s), size(words, progress.bytes)]
     if progress.peak_db is not None:
         parts.append(_level(words, progress.peak_db))
-    parts.append(words.text("losses-pictures", count=progress.pictures_lost))
+    parts.append(words.text("losses-pictures", count=progress.frames_dropped))
     if progress.disk_left_s is not None:
         parts.append(words.text("progress-disk", duration=duration(words, progress.disk_left_s)))
     return SEPARATOR.join(parts)
@@ -80,41 +67,25 @@ def disk_warning(words: Words, left_s: float) -> str:
     return words.text("disk-warning", minutes=round(left_s / 60))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is told of a recording that has ended."""
-
-    paths: tuple[str, ...]
-    duration_s: float
-    byte_count: int
-    pictures_encoded: int
-    pictures_unchanged: int
-    pictures_lost: int
-    silence_s: float
-    """Sound that a device failed to give."""
-    encoder: str
-    reason: StopReason
-
-
-def verdict(words: Words, outcome: Outcome) -> str:
+def verdict(words: Words, finished: Finished) -> str:
     """Return what a trainer wants to know first: `Lesson recorded: 12 min, 45 MB, nothing lost`."""
     return words.text(
         "verdict",
-        duration=duration(words, outcome.duration_s),
-        size=size(words, outcome.byte_count),
-        losses=_losses(words, outcome),
+        duration=duration(words, finished.duration_s),
+        size=size(words, finished.bytes),
+        losses=_losses(words, finished),
     )
 
 
-def report(words: Words, outcome: Outcome) -> list[str]:
+def report(words: Words, finished: Finished) -> list[str]:
     """Return the report's lines: the verdict, why it ended, the figures, and the files last."""
-    encoded, unchanged = outcome.pictures_encoded, outcome.pictures_unchanged
+    encoded, unchanged = finished.frames_encoded, finished.frames_unchanged
     return [
-        verdict(words, outcome),
-        words.text("report-ended", reason=ended(words, outcome.reason)),
+        verdict(words, finished),
+        words.text("report-ended", reason=ended(words, finished.stop_reason)),
         words.text("report-pictures", encoded=encoded, unchanged=unchanged),
-        words.text("report-encoder", name=outcome.encoder),
-        *(words.text("report-file", path=path) for path in outcome.paths),
+        words.text("report-encoder", name=finished.encoder),
+        *(words.text("report-file", path=str(path)) for path in finished.paths),
     ]
 
 
@@ -129,10 +100,10 @@ def ended(words: Words, reason: StopReason) -> str:
             return words.error(StudioError(ErrorCode(reason.value))).sentence
 
 
-def _losses(words: Words, outcome: Outcome) -> str:
-    pictures = words.text("losses-pictures", count=outcome.pictures_lost)
+def _losses(words: Words, finished: Finished) -> str:
+    pictures = words.text("losses-pictures", count=finished.frames_dropped)
     # A blink of silence is no loss that a trainee could name; the figures of the report's event keep it.
-    if round(outcome.silence_s) == 0:
+    if round(finished.audio_silence_s) == 0:
         return pictures
-    sound = words.text("losses-sound", duration=duration(words, outcome.silence_s))
-    return words.text("losses-both", first=pictures, second=sound) if outcome.pictures_lost else sound
+    sound = words.text("losses-sound", duration=duration(words, finished.audio_silence_s))
+    return words.text("losses-both", first=pictures, second=sound) if finished.frames_dropped else sound

@@ -45,7 +45,7 @@ class CircuitCard(QWidget):
         self._t = t
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the whole card."""
         unit = self.height() / 100.0
         with QPainter(self) as painter:

@@ -47,7 +47,7 @@ class DemoLesson(QWidget):
     def _tick(self) -> None:
         self.set_time((self._passed.elapsed() / 1000) % LESSON_S)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the cards; the lower right corner is left to the camera."""
         super().resizeEvent(event)
         unit_x, unit_y = self.width() / 100, self.height() / 100
@@ -60,7 +60,7 @@ class DemoLesson(QWidget):
         self._formula.setGeometry(right, round(18 * unit_y), width, round(21 * unit_y))
         self._notes.setGeometry(right, round(41 * unit_y), width, round(27 * unit_y))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what never moves."""
         unit = self.height() / 100
         with QPainter(self) as painter:
@@ -80,7 +80,7 @@ class DemoLesson(QWidget):
             beside_camera = trainer.adjusted(0, 0, -trainer.width() / 2, 0)
             text(painter, beside_camera, "Salma El Idrissi\nسلمى الإدريسي", INK_2, Qt.AlignmentFlag.AlignCenter)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()

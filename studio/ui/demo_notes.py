@@ -34,7 +34,7 @@ class FormulaCard(QWidget):
         self._t = t
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the whole card."""
         unit = self.height() / 40.0
         with QPainter(self) as painter:
@@ -73,7 +73,7 @@ class NotesCard(QWidget):
             self._shown, self._caret = shown, caret
             self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the whole card."""
         unit = self.height() / 60.0
         with QPainter(self) as painter:

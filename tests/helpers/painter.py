@@ -23,11 +23,12 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
-from tests.helpers.pictures import MODES, Drawn
+if TYPE_CHECKING:
+    from tests.helpers.pictures import Drawn
 
 ROOT = Path(__file__).resolve().parents[2]
 PERIODS_S = {"slides": 5.0, "typing": 0.1, "caret": 0.25, "chart": 1.0}
@@ -99,6 +100,9 @@ def paint() -> Iterator[Paint]:
 
 def main() -> None:
     """Open the window and paint until the time is over."""
+    # Qt, OpenCV and the pictures are imported by the program alone: this module is a plugin of every test run.
+    from tests.helpers.pictures import MODES
+
     parser = argparse.ArgumentParser()
     parser.add_argument("mode", choices=MODES)
     parser.add_argument("--seconds", type=float, default=float("inf"))
@@ -126,7 +130,7 @@ def main() -> None:
             painter.drawImage(event.rect(), self.picture, event.rect())
             painter.end()
 
-        def present(self, drawn: Drawn) -> None:
+        def present(self, drawn: "Drawn") -> None:
             region = QRegion()
             for rect in drawn.changed:
                 region += QRect(*rect)

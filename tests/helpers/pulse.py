@@ -83,7 +83,12 @@ class PrivatePulse:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.server = f"unix:{folder / 'native'}"
-        self.environment = {"PULSE_SERVER": self.server}
+        self.environment = {
+            "PULSE_SERVER": self.server,
+            # Otherwise a client makes these in the user's home.
+            "PULSE_RUNTIME_PATH": str(folder),
+            "PULSE_COOKIE": str(folder / "cookie"),
+        }
         self._playing: list[Playing] = []
         self._log = (folder / "log").open("wb")
         hidden = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", *_SETTINGS)
@@ -106,7 +111,9 @@ class PrivatePulse:
     def wait_ready(self) -> None:
         """Wait until it answers."""
         deadline = time.monotonic() + 20
-        while subprocess.run(["pactl", "info"], env=self._client_env(), capture_output=True).returncode:
+        while subprocess.call(
+            ["pactl", "info"], env=self._client_env(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ):
             assert self._process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.05)

@@ -52,7 +52,6 @@ event-camera-back = عادت الكاميرا.
 event-microphone-back = عاد الميكروفون.
 event-system-sound-back = عاد صوت الحاسوب.
 event-slept = دخل الحاسوب في وضع السكون، والمدة: { $duration }. التسجيل مستمر وقد وُضعت علامة على الموضع.
-event-next-part = يستمر التسجيل في { $path }
 
 ## The report
 

@@ -4,13 +4,34 @@ window-record = تسجيل
 window-stop = إيقاف
 window-pause = إيقاف مؤقت
 window-resume = استئناف
-window-mark = وضع علامة فصل
 window-mute = كتم الصوت
 window-unmute = إلغاء الكتم
 window-elapsed = المدة المسجلة
 window-level = صوتكم
-window-disk-left = الوقت المتبقي على القرص
+window-muted = الميكروفون مكتوم
+window-no-microphone = لا يوجد ميكروفون
+window-preview = ما يُسجَّل
+window-no-picture = ستظهر شاشتكم هنا
+window-state-opening = يجري فتح الأجهزة
+window-state-closed = لا شيء للتسجيل
 window-state-ready = جاهز للتسجيل
+window-state-starting = يبدأ التسجيل
 window-state-recording = التسجيل جارٍ
 window-state-paused = متوقف مؤقتًا
-window-no-picture = ستظهر شاشتكم هنا
+window-state-finishing = يجري إتمام الملف
+window-dismiss = إخفاء
+window-look-again = إعادة البحث
+window-no-sound = لم يُعثر على ميكروفون: ستكون الحصة بلا صوت.
+window-no-sound-next = صِلوا ميكروفونًا ثم اختاروا «إعادة البحث».
+window-show-folder = إظهار المجلد
+window-folder-closed = لا يمكن فتح المجلد من هنا. ملفكم محفوظ فيه كاملًا.
+window-interrupted = { $count ->
+    [one] انقطع تسجيل: { $name }
+    [two] انقطع تسجيلان، منهما { $name }
+    [few] انقطعت { $count } تسجيلات، منها { $name }
+    [many] انقطع { $count } تسجيلًا، منها { $name }
+   *[other] انقطع { $count } تسجيل، منها { $name }
+}
+window-interrupted-next = يمكن استرجاع ما سُجّل كاملًا. ويمكنكم التسجيل في أثناء ذلك.
+window-repair = إصلاح
+window-repairing = يجري الإصلاح: { $percent } %

@@ -33,7 +33,6 @@ event-camera-back = The camera is back.
 event-microphone-back = The microphone is back.
 event-system-sound-back = The computer's sound is back.
 event-slept = The computer slept for { $duration }. The recording goes on; the place is marked.
-event-next-part = The recording goes on in { $path }
 
 ## The report
 

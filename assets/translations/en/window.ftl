@@ -4,13 +4,31 @@ window-record = Record
 window-stop = Stop
 window-pause = Pause
 window-resume = Resume
-window-mark = Mark a chapter
 window-mute = Mute
 window-unmute = Unmute
 window-elapsed = Recorded
 window-level = Your voice
-window-disk-left = Disk time left
+window-muted = Microphone muted
+window-no-microphone = No microphone
+window-preview = What is recorded
+window-no-picture = Your screen will appear here
+window-state-opening = Opening the devices
+window-state-closed = Nothing to record
 window-state-ready = Ready to record
+window-state-starting = Starting
 window-state-recording = Recording
 window-state-paused = Paused
-window-no-picture = Your screen will appear here
+window-state-finishing = Finishing the file
+window-dismiss = Dismiss
+window-look-again = Look again
+window-no-sound = No microphone was found: the lesson would have no sound.
+window-no-sound-next = Plug a microphone in, then choose “Look again”.
+window-show-folder = Show in folder
+window-folder-closed = The folder cannot be opened from here. Your file is in it, whole.
+window-interrupted = { $count ->
+    [one] A recording was interrupted: { $name }
+   *[other] { $count } recordings were interrupted, { $name } among them
+}
+window-interrupted-next = What was recorded can be made whole again. You can record meanwhile.
+window-repair = Repair
+window-repairing = Repairing: { $percent } %

@@ -33,7 +33,6 @@ event-camera-back = La caméra est de retour.
 event-microphone-back = Le micro est de retour.
 event-system-sound-back = Le son de l’ordinateur est de retour.
 event-slept = L’ordinateur a été en veille pendant { $duration }. L’enregistrement continue et l’endroit est marqué.
-event-next-part = L’enregistrement continue dans { $path }
 
 ## The report
 

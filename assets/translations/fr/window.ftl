@@ -4,13 +4,31 @@ window-record = Enregistrer
 window-stop = Arrêter
 window-pause = Pause
 window-resume = Reprendre
-window-mark = Marquer un chapitre
 window-mute = Couper le micro
 window-unmute = Rétablir le micro
 window-elapsed = Durée enregistrée
 window-level = Votre voix
-window-disk-left = Temps restant sur le disque
-window-state-ready = Prêt à enregistrer
-window-state-recording = Enregistrement en cours
-window-state-paused = En pause
+window-muted = Micro coupé
+window-no-microphone = Aucun micro
+window-preview = Ce qui est enregistré
 window-no-picture = Votre écran apparaîtra ici
+window-state-opening = Ouverture des appareils
+window-state-closed = Rien à enregistrer
+window-state-ready = Prêt à enregistrer
+window-state-starting = Démarrage
+window-state-recording = Enregistrement
+window-state-paused = En pause
+window-state-finishing = Finalisation du fichier
+window-dismiss = Masquer
+window-look-again = Chercher à nouveau
+window-no-sound = Aucun micro n’a été trouvé : la séance serait sans son.
+window-no-sound-next = Branchez un micro, puis choisissez « Chercher à nouveau ».
+window-show-folder = Afficher le dossier
+window-folder-closed = Le dossier ne peut pas être ouvert d’ici. Votre fichier s’y trouve, complet.
+window-interrupted = { $count ->
+    [one] Un enregistrement a été interrompu : { $name }
+   *[other] { $count } enregistrements ont été interrompus, dont { $name }
+}
+window-interrupted-next = Ce qui a été enregistré peut être rétabli. Vous pouvez enregistrer en même temps.
+window-repair = Réparer
+window-repairing = Réparation : { $percent } %

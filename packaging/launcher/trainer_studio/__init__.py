@@ -16,6 +16,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit status."""
     if str(APP) not in sys.path:
         sys.path.insert(0, str(APP))
-    from studio.cli import main as run  # noqa: PLC0415  (there only now that the folder is on the path)
+    from studio.__main__ import main as run  # noqa: PLC0415  (there only now that the folder is on the path)
 
     return run(arguments)

@@ -107,7 +107,7 @@ def test_a_device_is_asked_for_mjpg_before_its_size(
         (cv2.CAP_PROP_FRAME_WIDTH, 1280),
         (cv2.CAP_PROP_FRAME_HEIGHT, 720),
         (cv2.CAP_PROP_FPS, 25),
-        (cv2.CAP_PROP_BUFFERSIZE, 1),
+        (cv2.CAP_PROP_BUFFERSIZE, 2),
     ]
     assert capture_.released
     assert frame.image.shape == (720, 1280, 4)

@@ -1,24 +1,37 @@
 """Durations, sizes, the line of progress and the report, in words."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from encoder.sinks import StopReason
-from studio.wording import Outcome, Progress, clock, disk_warning, duration, ended, progress_line, report, size, verdict
+from studio.events import Finished, Progress
+from studio.wording import clock, disk_warning, duration, ended, progress_line, report, size, verdict
 from studio.words import LOCALES, Words
 
 EN = Words("en")
-OUTCOME = Outcome(
-    paths=("/videos/lesson.mp4",),
+FINISHED = Finished(
+    path=Path("/videos/lesson.mp4"),
+    paths=(Path("/videos/lesson.mp4"),),
     duration_s=720.4,
-    byte_count=45_300_000,
-    pictures_encoded=900,
-    pictures_unchanged=20_700,
-    pictures_lost=0,
-    silence_s=0.2,
+    bytes=45_300_000,
+    frames_encoded=900,
+    frames_unchanged=20_700,
+    frames_dropped=0,
+    audio_silence_s=0.2,
     encoder="libx264",
-    reason=StopReason.REQUESTED,
+    stop_reason=StopReason.REQUESTED,
+)
+PROGRESS = Progress(
+    elapsed_s=0,
+    bytes=0,
+    frames_encoded=0,
+    frames_unchanged=0,
+    frames_dropped=0,
+    audio_silence_s=0,
+    peak_db=None,
+    disk_left_s=None,
 )
 
 
@@ -82,45 +95,45 @@ def test_size(byte_count: int, text: str) -> None:
 
 
 def test_progress_line() -> None:
-    progress = Progress(elapsed_s=61, byte_count=12_345_678, peak_db=-18.2, pictures_lost=1, disk_left_s=7_300)
+    progress = replace(PROGRESS, elapsed_s=61, bytes=12_345_678, peak_db=-18.2, frames_dropped=1, disk_left_s=7_300)
     assert plain(progress_line(EN, progress)) == (
         "0:01:01 · 12 MB · level -18 dB · 1 picture lost · disk: 2 h 2 min left"
     )
 
 
 def test_progress_line_leaves_out_what_is_not_known() -> None:
-    progress = Progress(elapsed_s=0, byte_count=0, peak_db=None, pictures_lost=0, disk_left_s=None)
+    progress = PROGRESS
     assert plain(progress_line(EN, progress)) == "0:00:00 · 0 kB · nothing lost"
 
 
 def test_progress_line_names_silence() -> None:
-    progress = Progress(elapsed_s=0, byte_count=0, peak_db=float("-inf"), pictures_lost=0, disk_left_s=None)
+    progress = replace(PROGRESS, peak_db=float("-inf"))
     assert "no sound" in progress_line(EN, progress)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "text"),
+    ("finished", "text"),
     [
-        (OUTCOME, "Lesson recorded: 12 min, 45 MB, nothing lost"),
-        (replace(OUTCOME, pictures_lost=3), "Lesson recorded: 12 min, 45 MB, 3 pictures lost"),
-        (replace(OUTCOME, silence_s=4), "Lesson recorded: 12 min, 45 MB, 4 s without sound"),
+        (FINISHED, "Lesson recorded: 12 min, 45 MB, nothing lost"),
+        (replace(FINISHED, frames_dropped=3), "Lesson recorded: 12 min, 45 MB, 3 pictures lost"),
+        (replace(FINISHED, audio_silence_s=4), "Lesson recorded: 12 min, 45 MB, 4 s without sound"),
         (
-            replace(OUTCOME, pictures_lost=1, silence_s=4),
+            replace(FINISHED, frames_dropped=1, audio_silence_s=4),
             "Lesson recorded: 12 min, 45 MB, 1 picture lost, 4 s without sound",
         ),
     ],
 )
-def test_verdict(outcome: Outcome, text: str) -> None:
-    assert plain(verdict(EN, outcome)) == text
+def test_verdict(finished: Finished, text: str) -> None:
+    assert plain(verdict(EN, finished)) == text
 
 
 def test_verdict_in_french_and_arabic() -> None:
-    assert plain(verdict(Words("fr"), OUTCOME)) == "Séance enregistrée : 12 min, 45 Mo, rien de perdu"
-    assert verdict(Words("ar"), OUTCOME) == "سُجّلت الحصة: 12 دقيقة، 45 ميغابايت، لم يضِع شيء"
+    assert plain(verdict(Words("fr"), FINISHED)) == "Séance enregistrée : 12 min, 45 Mo, rien de perdu"
+    assert verdict(Words("ar"), FINISHED) == "سُجّلت الحصة: 12 دقيقة، 45 ميغابايت، لم يضِع شيء"
 
 
 def test_report_ends_with_the_files() -> None:
-    lines = report(EN, replace(OUTCOME, paths=("/a.mp4", "/a-2.mp4"), reason=StopReason.DURATION))
+    lines = report(EN, replace(FINISHED, paths=(Path("/a.mp4"), Path("/a-2.mp4")), stop_reason=StopReason.DURATION))
     assert [plain(line) for line in lines] == [
         "Lesson recorded: 12 min, 45 MB, nothing lost",
         "Ended: the time asked for has passed",

@@ -1,0 +1,71 @@
+"""The two containers of a recording: how each is written so that a crash leaves it readable."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from capture.errors import ErrorCode, StudioError
+
+_LONGEST_WAIT_US: Final = "1000000"
+"""How long the packets of the other streams wait in memory for a stream that is silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One file format."""
+
+    suffix: str
+    muxer: str
+    track_title: str
+    """The metadata key of a track's name."""
+    has_edit_list: bool
+    """Its finished copy can begin before time 0, with what the sound encoder needs to swing in."""
+    live_options: dict[str, str]
+    """For the file while it grows: at most a second is not yet on the disk."""
+    final_options: dict[str, str]
+    """For the finished copy: the index first, so that it plays while it is still loading."""
+
+
+MP4: Final = Container(
+    suffix="mp4",
+    muxer="mp4",
+    track_title="handler_name",
+    has_edit_list=True,
+    live_options={
+        # Fragments while it grows, a normal file after a clean close. Without empty_moov the first second lies in the
+        # header, where readers of an interrupted file do not find it; with delay_moov instead, nothing at all is
+        # written for as long as one stream is silent.
+        "movflags": "hybrid_fragmented+empty_moov+use_metadata_tags",
+        "frag_duration": "1000000",
+        "flush_packets": "1",
+        "max_interleave_delta": _LONGEST_WAIT_US,
+    },
+    final_options={"movflags": "faststart+use_metadata_tags"},
+)
+MKV: Final = Container(
+    suffix="mkv",
+    muxer="matroska",
+    track_title="title",
+    has_edit_list=False,
+    live_options={"cluster_time_limit": "1000", "flush_packets": "1", "max_interleave_delta": _LONGEST_WAIT_US},
+    final_options={"cues_to_front": "1"},
+)
+
+
+def container_named(name: str) -> Container:
+    """Return the container called `mp4` or `mkv`; raises BAD_OPTION."""
+    for container in (MP4, MKV):
+        if container.suffix == name:
+            return container
+    raise StudioError(ErrorCode.BAD_OPTION, name=name, available="mp4, mkv")
+
+
+def container_of(path: Path) -> Container | None:
+    """Return the container that the first bytes of the file are of, or None; raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if head[4:8] == b"ftyp":
+        return MP4
+    if head[:4] == b"\x1a\x45\xdf\xa3":
+        return MKV
+    return None

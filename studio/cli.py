@@ -1,0 +1,192 @@
+"""The command line: what each command does, and what a person reads when one cannot."""
+
+import argparse
+import logging
+import logging.handlers
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import platformdirs
+
+from capture.errors import ErrorCode, ErrorKind, StudioError
+from capture.sources import DeviceInfo, SourceKind
+from studio.options import Parser, add_file_options, add_source_options, program_settings, record_settings
+from studio.output import Output
+from studio.wording import duration
+from studio.words import AUTO, Words
+
+log = logging.getLogger(__name__)
+
+HEADINGS: Final = {
+    SourceKind.SCREEN: "devices-monitors",
+    SourceKind.CAMERA: "devices-cameras",
+    SourceKind.MICROPHONE: "devices-microphones",
+    SourceKind.SYSTEM_SOUND: "devices-system-sound",
+}
+LOG_BYTES: Final = 1_000_000
+
+
+OpenWindow = Callable[[str, Callable[[StudioError], None]], int]
+"""Opens the studio in a language, with what to do with a problem that leaves the window useful; returns the status."""
+
+
+def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status (0, or 2 usage, 3 device, 4 storage, 5 encoder, 1 unforeseen).
+
+    Without a command `open_window` is called: the command line itself knows nothing of windows.
+    """
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    start_log()
+    # Known before the options are parsed, so that what is wrong with them is said in the same way.
+    output = Output(Words(AUTO), as_json="--json" in arguments)
+    try:
+        args = make_parser().parse_args(arguments)
+        output.words = Words(args.ui_language)
+        if args.run is None:
+            return open_window(args.ui_language, output.error)
+        return int(args.run(args, output))
+    except StudioError as error:
+        log.info("%s", error)
+        output.error(error)
+        return error.code.kind.exit_status
+    except Exception as error:
+        log.exception("unforeseen")
+        output.error(StudioError(ErrorCode.INTERNAL, repr(error), path=str(log_path())))
+        return ErrorKind.INTERNAL.exit_status
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    common = Parser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print JSON, one object a line")
+    common.add_argument("--ui-language", default=AUTO, metavar="auto|ar|fr|en", help="of what is printed")
+
+    parser = Parser(prog="trainer-studio", description="Record lessons. Without a command, the window opens.")
+    parser.set_defaults(run=None, ui_language=AUTO, json=False)
+    commands = parser.add_subparsers(title="commands", parser_class=Parser)
+
+    devices = commands.add_parser("devices", parents=[common], help="list what can be captured, and the encoders")
+    devices.set_defaults(run=devices_command)
+
+    record = commands.add_parser("record", parents=[common], help="record a lesson into a file")
+    record.add_argument("out", metavar="OUT.mp4")
+    add_source_options(record)
+    add_file_options(record)
+    record.set_defaults(run=record_command)
+
+    repair = commands.add_parser("repair", parents=[common], help="make interrupted recordings whole")
+    repair.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    repair.set_defaults(run=repair_command)
+
+    self_test = commands.add_parser("self-test", parents=[common], help="open every library and encoder once")
+    self_test.set_defaults(run=self_test_command)
+    return parser
+
+
+# The commands import what they need when they run: `--help` should not wait for any library.
+
+
+def record_command(args: argparse.Namespace, output: Output) -> int:
+    """Record until something says stop."""
+    from studio.record import RecordCommand  # noqa: PLC0415
+
+    return RecordCommand(program_settings(args), record_settings(args), args.seconds, output).run()
+
+
+def devices_command(args: argparse.Namespace, output: Output) -> int:
+    """List monitors, cameras, microphones, loopback inputs and encoders."""
+    from encoder.choose import list_encoders  # noqa: PLC0415
+    from studio.devices import list_devices  # noqa: PLC0415
+
+    found = list_devices()
+    encoders = list_encoders()
+    if args.json:
+        print_json({"devices": found.devices, "encoders": encoders, "problems": [str(e.code) for e in found.problems]})
+        return 0
+    for kind, heading in HEADINGS.items():
+        print_list(output, heading, [device_line(device) for device in found.devices if device.kind is kind])
+    print_list(output, "devices-encoders", [encoder.name for encoder in encoders if encoder.works])
+    for problem in found.problems:
+        output.error(problem)
+    return 0
+
+
+def repair_command(args: argparse.Namespace, output: Output) -> int:
+    """Make each of the given recordings whole; return the status of the first that could not be."""
+    from encoder.repair import repair  # noqa: PLC0415
+
+    status = 0
+    for path in args.paths:
+        try:
+            report = repair(path)
+        except StudioError as error:
+            output.error(error)
+            status = status or error.code.kind.exit_status
+            continue
+        if args.json:
+            print_json({"event": "repaired", **msgspec.to_builtins(report, enc_hook=str)})
+        else:
+            key = "repair-already-whole" if report.was_whole else "repair-whole"
+            length = duration(output.words, report.duration_s)
+            output.line(output.words.text(key, path=str(path), **({} if report.was_whole else {"duration": length})))
+    return status
+
+
+def self_test_command(args: argparse.Namespace, output: Output) -> int:
+    """Open every library and one frame of each encoder."""
+    from studio.selftest import Check, run_checks  # noqa: PLC0415
+
+    def show(check: Check) -> None:
+        if args.json:
+            print_json({"event": "check", **msgspec.to_builtins(check)})
+        else:
+            mark = "ok" if check.works else "--" if not check.needed else "missing"
+            output.line(f"{mark:8}{check.name}  {check.detail}")
+
+    if not run_checks(show):
+        raise StudioError(ErrorCode.LIBRARY_MISSING)
+    if not args.json:
+        output.line(output.words.text("self-test-passed"))
+    return 0
+
+
+def device_line(device: DeviceInfo) -> str:
+    """Return a device in one line: its id first, since that is what the options take; the default has a star."""
+    star = "*" if device.default else " "
+    return f"{star} {device.id}   {device.name}   {device.detail}".rstrip()
+
+
+def print_list(output: Output, heading: str, lines: Sequence[str]) -> None:
+    """Print lines under a heading."""
+    output.line(output.words.text(heading))
+    for line in lines or [f"  {output.words.text('devices-none')}"]:
+        output.line(f"  {line}")
+
+
+def print_json(value: Any) -> None:
+    """Print one object as a line of JSON."""
+    sys.stdout.write(msgspec.json.encode(value, enc_hook=str).decode() + "\n")
+    sys.stdout.flush()
+
+
+def log_path() -> Path:
+    """Return the file in which the program keeps its log."""
+    return platformdirs.user_log_path("trainer-studio") / "studio.log"
+
+
+def start_log() -> None:
+    """Log into a file of the user's, never onto the screen; without such a file, nowhere."""
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    logging.basicConfig(
+        handlers=[handler], level=logging.INFO, format="%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
+    )

@@ -1,0 +1,201 @@
+"""Everything that the engine says while it works: a closed union of frozen events.
+
+Each has a stable kebab-case name (its class name); `to_json` is what `--json` prints, one object a line.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from capture.errors import ErrorCode, StudioError
+from capture.sources import SourceLost, SourceOpened
+from encoder.disk import DiskLow
+from encoder.sinks import PartBegan, StopReason
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    """The first picture is encoded."""
+
+    path: Path
+    encoder: str
+    preset: str
+    note: str
+    """Why this encoder, when it is not the one that was asked for."""
+    size: str
+    fps: int
+    lesson_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """The level of the program's sound over the last moments, in dBFS."""
+
+    peak_db: float
+    rms_db: float
+    clipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Once a second while a recording runs."""
+
+    elapsed_s: float
+    bytes: int
+    frames_encoded: int
+    frames_unchanged: int
+    frames_dropped: int
+    audio_silence_s: float
+    peak_db: float | None
+    """dBFS; None when the program has no sound."""
+    disk_left_s: float | None
+    """None until the rate is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Nothing is recorded from here on."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Recorded again from here on."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A chapter begins."""
+
+    at_s: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """The microphone is silent in the program."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unmuted:
+    """The microphone is heard again."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SceneChanged:
+    """Another layout is shown."""
+
+    at_s: float
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """The machine slept while recording; the file goes on without the time it slept."""
+
+    at_s: float
+    slept_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """A command on standard input made no sense."""
+
+    command: str
+    code: ErrorCode
+    message: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """The recording has ended and its file is made seekable."""
+
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStopping:
+    """The recording stops by itself: the disk, or an encoder."""
+
+    code: ErrorCode
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The last event of a recording."""
+
+    path: Path
+    paths: tuple[Path, ...]
+    duration_s: float
+    bytes: int
+    frames_encoded: int
+    frames_unchanged: int
+    frames_dropped: int
+    audio_silence_s: float
+    encoder: str
+    stop_reason: StopReason
+    chapters: int = 0
+    incidents: int = 0
+    lesson_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A command could not do what it was asked to."""
+
+    code: ErrorCode
+    message: str
+    next_step: str
+    detail: str = ""
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: StudioError, message: str, next_step: str) -> "Failed":
+        """Make the event of an error and its words."""
+        return cls(error.code, message, next_step, error.detail, dict(error.facts))
+
+
+Event = (
+    SourceOpened
+    | SourceLost
+    | RecordingStarted
+    | Meter
+    | Progress
+    | Paused
+    | Resumed
+    | Marked
+    | Muted
+    | Unmuted
+    | SceneChanged
+    | Suspended
+    | DiskLow
+    | PartBegan
+    | CommandRefused
+    | RecordingStopping
+    | Finishing
+    | Finished
+    | Failed
+)
+
+
+def name_of(event: Event) -> str:
+    """Return the event's stable name, for example `recording-started`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
+
+
+def to_json(event: Event) -> str:
+    """Return the event as one line of JSON with its name under the key `event`."""
+    fields: dict[str, Any] = msgspec.to_builtins(event, enc_hook=str)
+    return msgspec.json.encode({"event": name_of(event), **fields}).decode()

@@ -1,0 +1,211 @@
+"""The program: devices to composed picture and mixed sound, for whoever takes it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from capture.cleaning import Cleaning
+from capture.clock import Clock
+from capture.compositor import Compositor
+from capture.errors import ErrorCode, StudioError
+from capture.feed import AudioFeed, VideoFeed
+from capture.geometry import Rect, Size
+from capture.media import VideoFrame
+from capture.mixer import Mixer, ProgramSound
+from capture.scene import Scene
+from capture.slots import LatestSlot, Signal
+from capture.sources import AudioSource, SourceKind
+from capture.strip import Strip
+from capture.worker import Worker
+from studio.devices import audio_sources, video_sources
+from studio.events import Event, Meter
+from studio.meter import LevelMeter
+from studio.settings import ProgramSettings
+
+log = logging.getLogger(__name__)
+
+OPEN_TIMEOUT_S: Final = 10.0
+MIX_INTERVAL_S: Final = 0.05
+"""Mixing ten 5 ms pieces costs as much as one of 50 ms; a recording does not mind the delay."""
+
+
+class Consumer(Protocol):
+    """Takes the program while it is attached; each call comes on the thread of what makes it and returns soon."""
+
+    def put_frame(self, frame: VideoFrame) -> None:
+        """Take a new picture."""
+        ...
+
+    def put_sound(self, sound: ProgramSound) -> None:
+        """Take the next samples."""
+        ...
+
+    def screen_changed(self, pts_ns: int) -> None:
+        """Learn that the screen showed something new."""
+        ...
+
+    def camera_placed(self, rect: Rect | None) -> None:
+        """Learn where the camera lies in the picture from now on."""
+        ...
+
+    def program_failed(self, error: StudioError) -> None:
+        """Learn that no more sound will come, because the mixer failed."""
+        ...
+
+
+class Program:
+    """Feeds, compositor and mixer of one scene."""
+
+    def __init__(self, settings: ProgramSettings, clock: Clock, post: Callable[[Event], None]) -> None:
+        self.settings = settings
+        self.scene = settings.scene
+        self.meter = LevelMeter()
+        self._clock = clock
+        self._post = post
+        self._consumers: tuple[Consumer, ...] = ()
+        self._signal = Signal()
+        self._video_feeds = {
+            kind: VideoFeed(source, clock, settings.fps, self._signal, post, kind)
+            for kind, source in video_sources(settings, clock).items()
+        }
+        self._compositor = Compositor(
+            Size(settings.width, settings.height),
+            settings.fps,
+            clock,
+            self._video_feeds,
+            settings.scene,
+            self._on_frame,
+            signal=self._signal,
+            on_camera_placed=self._on_camera_placed,
+            on_screen_changed=self._on_screen_changed,
+        )
+        self._mixer = Mixer(clock.now_ns(), channels=2 if settings.sources.system_sound is not None else 1)
+        self._strips: dict[SourceKind, Strip] = {}
+        self._audio_feeds: list[AudioFeed] = []
+        for kind, source in audio_sources(settings, clock).items():
+            self._add_sound(kind, source)
+        self._sound_worker = Worker("mixer", self._mix, self._mixer_failed)
+
+    @property
+    def has_sound(self) -> bool:
+        """Whether the program has any sound at all."""
+        return bool(self._strips)
+
+    @property
+    def preview(self) -> LatestSlot[VideoFrame]:
+        """The latest picture, to be pulled."""
+        return self._compositor.preview
+
+    @property
+    def frames_unchanged(self) -> int:
+        """Frame periods so far in which nothing had changed."""
+        return self._compositor.unchanged
+
+    @property
+    def frames_overwritten(self) -> int:
+        """Pictures of the screen so far that the compositor came too late for."""
+        feed = self._video_feeds.get(SourceKind.SCREEN)
+        return feed.slot.overwritten if feed is not None else 0
+
+    def open(self) -> None:
+        """Open every device, all at once; raises the first `StudioError`, having let the others go again."""
+        feeds = [*self._video_feeds.values(), *self._audio_feeds]
+        for feed in feeds:
+            feed.start()
+        try:
+            for feed in feeds:
+                feed.wait_open(OPEN_TIMEOUT_S)
+        except StudioError:
+            for feed in feeds:
+                feed.stop()
+            raise
+        self._compositor.start()
+        if self.has_sound:
+            self._sound_worker.start()
+
+    def close(self) -> None:
+        """Let every device go."""
+        self._compositor.stop()
+        self._sound_worker.stop()
+        for feed in [*self._video_feeds.values(), *self._audio_feeds]:
+            feed.stop()
+
+    def attach(self, consumer: Consumer) -> None:
+        """Hand the program to `consumer` from now on, beginning with a fresh picture."""
+        self._consumers = (*self._consumers, consumer)
+        consumer.camera_placed(self._compositor.camera_rect)
+        self.refresh()
+
+    def detach(self, consumer: Consumer) -> None:
+        """Hand the program to `consumer` no longer."""
+        self._consumers = tuple(other for other in self._consumers if other is not consumer)
+
+    def refresh(self, then: Callable[[int], None] | None = None) -> None:
+        """Yield a picture captured from now on, though nothing may have changed, and none until then.
+
+        `then` is told what "now" is before a picture from after it can come.
+        """
+        self._compositor.refresh(then)
+
+    def set_scene(self, scene: Scene) -> None:
+        """Show another scene, with a short cross-fade."""
+        self.scene = scene
+        self._compositor.set_scene(scene)
+
+    @property
+    def has_microphone(self) -> bool:
+        """Whether a microphone is part of the program."""
+        return SourceKind.MICROPHONE in self._strips
+
+    @property
+    def muted(self) -> bool:
+        """Whether the microphone is silent in the program."""
+        strip = self._strips.get(SourceKind.MICROPHONE)
+        return strip is not None and strip.muted
+
+    @muted.setter
+    def muted(self, muted: bool) -> None:
+        strip = self._strips.get(SourceKind.MICROPHONE)
+        if strip is not None:
+            strip.muted = muted
+
+    def _add_sound(self, kind: SourceKind, source: AudioSource) -> None:
+        sound = self.settings.sound
+        if kind is SourceKind.MICROPHONE:
+            strip = self._mixer.strip(kind, Cleaning(sound.cleaning), keep_untouched=sound.keep_untouched)
+            strip.gain_db = sound.microphone_gain_db
+            # A late camera cannot be shown earlier, so the voice waits for the lips.
+            strip.offset_ms = sound.microphone_offset_ms - sound.camera_offset_ms
+        else:
+            strip = self._mixer.strip(kind)
+            strip.gain_db = sound.system_gain_db
+            strip.offset_ms = sound.system_offset_ms
+        self._strips[kind] = strip
+        self._audio_feeds.append(AudioFeed(source, self._clock, strip.push, self._post, kind))
+
+    def _mix(self, stop: threading.Event) -> None:
+        while not self._clock.wait(stop, MIX_INTERVAL_S):
+            for sound in self._mixer.mix(self._clock.now_ns()):
+                for consumer in self._consumers:
+                    consumer.put_sound(sound)
+                level: Meter | None = self.meter.add(sound)
+                if level is not None:
+                    self._post(level)
+
+    def _on_frame(self, frame: VideoFrame) -> None:
+        for consumer in self._consumers:
+            consumer.put_frame(frame)
+
+    def _on_camera_placed(self, rect: Rect | None) -> None:
+        for consumer in self._consumers:
+            consumer.camera_placed(rect)
+
+    def _on_screen_changed(self, pts_ns: int) -> None:
+        for consumer in self._consumers:
+            consumer.screen_changed(pts_ns)
+
+    def _mixer_failed(self, error: Exception) -> None:
+        failure = error if isinstance(error, StudioError) else StudioError(ErrorCode.INTERNAL, repr(error))
+        for consumer in self._consumers:
+            consumer.program_failed(failure)

@@ -1,0 +1,38 @@
+"""Everything by which a system asks a command to end: the recording is finished first."""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Callable
+from typing import Final
+
+STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+WINDOWS_CLOSE_EVENTS: Final = frozenset({2, 5, 6})
+"""CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT (Win32 HandlerRoutine)."""
+
+_kept: Final[list[object]] = []
+"""Windows keeps only a callback's address: it must live as long as the process."""
+
+
+def on_stop_request(request_stop: Callable[[], object], wait_until_finished: Callable[[], object]) -> None:
+    """Call `request_stop` at each signal that asks to end, the second and third too; it must bear that.
+
+    When a Windows console closes, the process ends as soon as the handler returns, so that handler waits.
+    """
+    for name in STOP_SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda _number, _frame: request_stop())
+    if sys.platform == "win32":
+
+        def handler(event: int) -> bool:
+            if event not in WINDOWS_CLOSE_EVENTS:
+                return False
+            request_stop()
+            wait_until_finished()
+            return True
+
+        callback = ctypes.WINFUNCTYPE(ctypes.c_bool, ctypes.c_uint)(handler)
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(callback, True)
+        _kept.append(callback)

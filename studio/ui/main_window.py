@@ -1,0 +1,220 @@
+"""The one window: Stage above, Desk below. It lays out and shows; the engine decides."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from capture.errors import ErrorCode, StudioError
+from capture.sources import SourceKind
+from encoder.repair import RepairReport
+from studio.engine import Engine
+from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
+from studio.settings import RecordSettings
+from studio.ui.desk import Desk, DeskState
+from studio.ui.messages import (
+    DEVICES,
+    FOLDER,
+    RECORDING,
+    REPAIR,
+    error_notice,
+    event_notice,
+    file_line,
+    finished_notice,
+    interrupted_notice,
+    no_sound_notice,
+)
+from studio.ui.notice import Action, Notice, NoticeStrip, Tone
+from studio.ui.preview import Preview
+from studio.ui.repairs import Repairs
+from studio.ui.runner import EngineRunner, Moment
+from studio.ui.theme import Theme, style_sheet
+from studio.usual import Choice
+from studio.wording import duration
+from studio.words import Words
+
+log = logging.getLogger(__name__)
+
+LOOK_INTERVAL_MS: Final = 200
+BUSY: Final = frozenset({Moment.STARTING, Moment.RECORDING, Moment.PAUSED, Moment.FINISHING})
+"""Moments in which there is a file that must be finished before the window goes."""
+
+
+class MainWindow(QWidget):
+    """Preview, notices, and the Desk."""
+
+    gone = Signal()
+    """The window is closed, and everything is finished and let go."""
+
+    def __init__(
+        self,
+        runner: EngineRunner,
+        repairs: Repairs,
+        words: Words,
+        theme: Theme,
+        next_recording: Callable[[], RecordSettings],
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._repairs = repairs
+        self._words = words
+        self._next_recording = next_recording
+        self._finishing_fraction = 0.0
+        self._closing = False
+        self.setWindowTitle("Trainer Studio")
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight
+        )
+        self.preview = Preview(words.text("window-preview"), words.text("window-no-picture"))
+        self.strip = NoticeStrip(words.text("window-dismiss"))
+        self.desk = Desk(words, theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.preview, stretch=1)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.desk)
+        self.set_theme(theme)
+        self.resize(960, 680)
+        self._connect()
+        self._timer = QTimer(self, interval=LOOK_INTERVAL_MS)
+        self._timer.timeout.connect(self._show_state)
+        self._timer.start()
+        self._show_state()
+
+    def _connect(self) -> None:
+        desk, runner = self.desk, self._runner
+        desk.record_pressed.connect(self._record)
+        desk.stop_pressed.connect(lambda: runner.do(Engine.stop_recording))
+        desk.pause_pressed.connect(lambda: runner.do(Engine.pause))
+        desk.resume_pressed.connect(lambda: runner.do(Engine.resume))
+        desk.mute_pressed.connect(lambda muted: runner.do(lambda engine: engine.set_muted(muted)))
+        runner.opened.connect(self._on_opened)
+        runner.happened.connect(self._on_event)
+        runner.failed.connect(self._on_failed)
+        runner.closed.connect(self._on_closed)
+        self._repairs.found.connect(self._on_interrupted)
+        self._repairs.progressed.connect(self._on_repair_progress)
+        self._repairs.repaired.connect(self._on_repaired)
+        self._repairs.failed.connect(lambda error: self.strip.say(REPAIR, error_notice(self._words, error)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.setStyleSheet(style_sheet(theme))
+        self.desk.set_theme(theme)
+        self.desk.keep_widths()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the window go at once, or, while there is a file to finish, when that is done."""
+        if not self._closing:
+            self._closing = True
+            self._runner.close()
+        if self._runner.moment_of(self._runner.state) in BUSY:
+            event.ignore()
+        else:
+            event.accept()
+
+    def unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log and show what nobody has caught on the window's thread; for `sys.excepthook`."""
+        log.critical("unforeseen", exc_info=(kind, error, trace))
+        self.strip.say(RECORDING, error_notice(self._words, StudioError(ErrorCode.INTERNAL, repr(error))))
+
+    # --- what the trainer does -----------------------------------------------------------------------------------
+
+    def _record(self) -> None:
+        self.strip.settle(DEVICES, RECORDING, FOLDER, *SourceKind)
+        self._finishing_fraction = 0.0
+        self._runner.record(self._next_recording)
+        self._show_state()
+
+    def _show_folder(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+            text = self._words.text("window-folder-closed")
+            self.strip.say(FOLDER, Notice(text, file_line(self._words, path), Tone.WARNING))
+
+    def _repair(self, paths: list[Path]) -> None:
+        self.strip.say(REPAIR, Notice(self._words.text("window-repairing", percent=0)))
+        self._repairs.repair(paths)
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def _on_opened(self, choice: Choice) -> None:
+        self.preview.show_slot(self._runner.preview)
+        if choice.problems:
+            self.strip.say(DEVICES, error_notice(self._words, choice.problems[-1], self._look_again()))
+        elif choice.program.sources.microphone is None:
+            self.strip.say(DEVICES, no_sound_notice(self._words, self._look_again()))
+        else:
+            self.strip.settle(DEVICES)
+        self._show_state()
+
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case Meter():
+                self.desk.level.show_level(event)
+                return
+            case Finishing(fraction):
+                self._finishing_fraction = fraction
+            case Finished():
+                show = self._action("window-show-folder", lambda: self._show_folder(event.path))
+                self.strip.settle(*SourceKind)
+                self.strip.say(RECORDING, finished_notice(self._words, event, show))
+            case RecordingStopping():
+                self._runner.do(Engine.stop_recording)
+            case _:
+                pass
+        told = event_notice(self._words, event)
+        if told is not None:
+            self.strip.say(*told)
+        self._show_state()
+
+    def _on_failed(self, error: StudioError) -> None:
+        if self._runner.state is None:
+            self.preview.show_slot(None)
+            self.strip.say(DEVICES, error_notice(self._words, error, self._look_again()))
+        else:
+            self.strip.say(RECORDING, error_notice(self._words, error))
+        self._show_state()
+
+    def _on_closed(self) -> None:
+        self._timer.stop()
+        self.close()
+        self.gone.emit()
+
+    def _on_interrupted(self, paths: list[Path]) -> None:
+        repair = self._action("window-repair", lambda: self._repair(paths))
+        self.strip.say(REPAIR, interrupted_notice(self._words, paths, repair))
+
+    def _on_repair_progress(self, fraction: float) -> None:
+        self.strip.say(REPAIR, Notice(self._words.text("window-repairing", percent=round(fraction * 100))))
+
+    def _on_repaired(self, report: RepairReport) -> None:
+        text = self._words.text(
+            "repair-whole", path=report.path.name, duration=duration(self._words, report.duration_s)
+        )
+        show = self._action("window-show-folder", lambda: self._show_folder(report.path))
+        self.strip.say(REPAIR, Notice(text, file_line(self._words, report.path), Tone.GOOD, show))
+
+    def _show_state(self) -> None:
+        state = self._runner.state
+        moment = self._runner.moment_of(state)
+        self.desk.show_state(
+            DeskState(
+                moment,
+                elapsed_s=state.elapsed_s if state is not None else 0.0,
+                has_microphone=state is not None and state.has_microphone,
+                muted=state is not None and state.muted,
+                finishing_fraction=self._finishing_fraction,
+            )
+        )
+
+    def _look_again(self) -> Action:
+        return self._action("window-look-again", self._runner.open)
+
+    def _action(self, key: str, do: Callable[[], object]) -> Action:
+        return Action(self._words.text(key), do)

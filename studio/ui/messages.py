@@ -1,0 +1,74 @@
+"""What the strip above the Desk says about errors and events."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from capture.errors import ErrorCode, StudioError
+from capture.sources import SourceLost, SourceOpened
+from encoder.disk import DiskLow
+from encoder.sinks import StopReason
+from studio.events import Event, Finished, RecordingStopping, Suspended
+from studio.ui.notice import Action, Notice, Tone
+from studio.wording import disk_warning, duration, verdict
+from studio.words import Words
+
+RECORDING: Final = "recording"
+"""The subject of what is said about the file; a lost device's subject is its kind."""
+DEVICES: Final = "devices"
+"""The subject of what is said when devices are opened."""
+REPAIR: Final = "repair"
+FOLDER: Final = "folder"
+
+_AS_ASKED: Final = {StopReason.REQUESTED, StopReason.DURATION}
+_WRAP_HERE: Final = "\u200b"
+
+
+def error_notice(words: Words, error: StudioError, action: Action | None = None) -> Notice:
+    """Return an error's sentence and next step."""
+    text = words.error(error)
+    return Notice(text.sentence, text.next_step, Tone.WARNING, action)
+
+
+def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
+    """Return the subject and the notice of an event, or None for one that the Desk itself shows."""
+    match event:
+        case SourceLost(kind, source_id, code, detail):
+            return kind, error_notice(words, StudioError(code, detail, name=source_id, path=source_id))
+        case SourceOpened(info, again=True):
+            return info.kind, Notice(words.text(f"event-{info.kind}-back"), tone=Tone.GOOD)
+        case RecordingStopping(code=code, detail=detail):
+            return RECORDING, error_notice(words, StudioError(code, detail))
+        case DiskLow(minutes_left):
+            return RECORDING, Notice(disk_warning(words, minutes_left * 60), tone=Tone.WARNING)
+        case Suspended(slept_s=slept_s):
+            return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
+        case _:
+            return None
+
+
+def finished_notice(words: Words, event: Finished, show: Action) -> Notice:
+    """Return the verdict and the file; where the recording ended by itself, why, and what to do about it."""
+    said, where = verdict(words, event), file_line(words, event.path)
+    if event.stop_reason in _AS_ASKED:
+        return Notice(said, where, Tone.GOOD if event.duration_s > 0 else Tone.WARNING, show)
+    why = words.error(StudioError(ErrorCode(event.stop_reason.value)))
+    return Notice(f"{why.sentence} {why.next_step}", f"{said}\n{where}", Tone.WARNING, show)
+
+
+def no_sound_notice(words: Words, look_again: Action) -> Notice:
+    """Return the warning that the lesson would have no sound."""
+    return Notice(words.text("window-no-sound"), words.text("window-no-sound-next"), Tone.WARNING, look_again)
+
+
+def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:
+    """Return the offer to make interrupted recordings whole."""
+    sentence = words.text("window-interrupted", count=len(paths), name=paths[0].name)
+    return Notice(sentence, words.text("window-interrupted-next"), Tone.PLAIN, repair)
+
+
+def file_line(words: Words, path: Path) -> str:
+    """Return "File: ..." that can be wrapped after each folder, with the home folder as ~."""
+    home = Path.home()
+    shown = str(Path("~") / path.relative_to(home) if path.is_relative_to(home) else path)
+    return words.text("report-file", path=shown.replace("/", f"/{_WRAP_HERE}"))

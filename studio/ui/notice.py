@@ -1,0 +1,111 @@
+"""The strip above the Desk: one thing to know at a time, with at most one thing to do about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+
+class Tone(StrEnum):
+    """How a notice is meant."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be done about it."""
+
+    label: str
+    do: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said."""
+
+    sentence: str
+    detail: str = ""
+    tone: Tone = Tone.PLAIN
+    action: Action | None = None
+
+
+class NoticeStrip(QFrame):
+    """Shows the newest notice; when that is dismissed or settled, the one before it.
+
+    There is one notice for each subject: a new one takes the place of the old.
+    """
+
+    def __init__(self, dismiss_label: str) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._notices: dict[str, Notice] = {}
+        self._sentence = QLabel(wordWrap=True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail = QLabel(wordWrap=True)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail.setObjectName("caption")
+        self.action_button = QPushButton()
+        self.action_button.clicked.connect(self._act)
+        self.dismiss_button = QPushButton(dismiss_label)
+        self.dismiss_button.clicked.connect(self._dismiss)
+
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addStretch(1)
+        column.addWidget(self._sentence)
+        column.addWidget(self._detail)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 12, 12)
+        row.setSpacing(12)
+        row.addLayout(column, stretch=1)
+        row.addWidget(self.action_button)
+        row.addWidget(self.dismiss_button)
+        self.hide()
+
+    @property
+    def current(self) -> Notice | None:
+        """What is shown now."""
+        return next(reversed(self._notices.values()), None)
+
+    def say(self, subject: str, notice: Notice) -> None:
+        """Show `notice`, which is the newest from now on."""
+        self._notices.pop(subject, None)
+        self._notices[subject] = notice
+        self._show()
+
+    def settle(self, *subjects: str) -> None:
+        """Forget what was said about these."""
+        for subject in subjects:
+            self._notices.pop(subject, None)
+        self._show()
+
+    def _show(self) -> None:
+        notice = self.current
+        if notice is not None:
+            self._sentence.setText(notice.sentence)
+            self._detail.setText(notice.detail)
+            self._detail.setVisible(bool(notice.detail))
+            self.action_button.setText(notice.action.label if notice.action is not None else "")
+            self.action_button.setVisible(notice.action is not None)
+            self.setAccessibleName(f"{notice.sentence} {notice.detail}".strip())
+            if self.property("tone") != notice.tone.value:
+                self.setProperty("tone", notice.tone.value)
+                for widget in (self, self._sentence, self._detail):
+                    widget.style().polish(widget)
+        self.setVisible(notice is not None)
+
+    def _act(self) -> None:
+        notice = self.current
+        if notice is not None and notice.action is not None:
+            notice.action.do()
+
+    def _dismiss(self) -> None:
+        if self._notices:
+            self._notices.popitem()
+        self._show()

@@ -1,0 +1,89 @@
+"""The program's picture, pulled from its slot on a timer and painted only when it is new."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from capture.geometry import Rect, Size, fit
+from capture.media import Image, VideoFrame
+from capture.slots import LatestSlot
+
+PULL_INTERVAL_MS: Final = 66
+"""Fifteen pictures a second are enough to see that all is well, at half the cost of thirty."""
+
+EMPTY_COLOUR: Final = QColor("#17222A")
+EMPTY_INK: Final = QColor("#A8B8C2")
+
+
+class Preview(QWidget):
+    """Shows the latest picture of a slot, fitted, with its sides' ratio kept."""
+
+    def __init__(self, name: str, empty_text: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._empty_text = empty_text
+        self._slot: LatestSlot[VideoFrame] | None = None
+        self._frame: VideoFrame | None = None
+        self._scaled: Image | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(480, 270)
+        self._timer = QTimer(self, interval=PULL_INTERVAL_MS)
+        self._timer.timeout.connect(self._pull)
+
+    def sizeHint(self) -> QSize:
+        """Return a size that leaves room for the Desk on a small screen."""
+        return QSize(960, 540)
+
+    def show_slot(self, slot: LatestSlot[VideoFrame] | None) -> None:
+        """Show what comes through `slot` from now on; with None, and until then, that there is nothing yet."""
+        self._slot = slot
+        self._frame = None
+        self._scaled = None
+        self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Pull while there is somebody to see it."""
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Cost nothing while minimised."""
+        self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scale the picture anew."""
+        self._scaled = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture, or what will be here."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), EMPTY_COLOUR)
+        if self._frame is None:
+            painter.setPen(EMPTY_INK)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
+            return
+        ratio = self.devicePixelRatioF()
+        if self._scaled is None:
+            self._scaled = self._scale(self._frame.image, ratio)
+        height, width = self._scaled.shape[:2]
+        image = QImage(self._scaled.data, width, height, self._scaled.strides[0], QImage.Format.Format_RGB32)
+        target = QRect(0, 0, round(width / ratio), round(height / ratio))
+        target.moveCenter(self.rect().center())
+        painter.drawImage(target, image)
+
+    def _pull(self) -> None:
+        frame = self._slot.take() if self._slot is not None else None
+        if frame is not None:
+            self._frame = frame
+            self._scaled = None
+            self.update()
+
+    def _scale(self, image: Image, ratio: float) -> Image:
+        height, width = image.shape[:2]
+        box = fit(Size(width, height), Rect(0, 0, round(self.width() * ratio), round(self.height() * ratio)))
+        # OpenCV scales five times as fast as QPainter's smooth transform.
+        return np.ascontiguousarray(cv2.resize(image, box.size, interpolation=cv2.INTER_LINEAR))

@@ -1,0 +1,104 @@
+"""The window's colours, sizes and style sheet, in one place; every pair of text and ground has contrast over 5.3."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours, named by what they are for."""
+
+    canvas: str
+    surface: str
+    ink: str
+    ink_2: str
+    line: str
+    accent: str
+    on_accent: str
+    record: str
+    on_record: str
+    warn: str
+    warn_bg: str
+    good: str
+
+
+LIGHT: Final = Theme(
+    canvas="#F3F6F6",
+    surface="#FFFFFF",
+    ink="#13222A",
+    ink_2="#4B5D68",
+    line="#D3DCE0",
+    accent="#0A6B6B",
+    on_accent="#FFFFFF",
+    record="#C3272B",
+    on_record="#FFFFFF",
+    warn="#8A5200",
+    warn_bg="#FFF3DC",
+    good="#1E7145",
+)
+DARK: Final = Theme(
+    canvas="#0F171C",
+    surface="#17222A",
+    ink="#E7EEF2",
+    ink_2="#A8B8C2",
+    line="#2E3D47",
+    accent="#45BDB8",
+    on_accent="#06201F",
+    record="#FF7A70",
+    on_record="#2A0503",
+    warn="#F0B95A",
+    warn_bg="#33270F",
+    good="#6FCF97",
+)
+
+
+def system_theme() -> Theme:
+    """Return the theme that the desktop asks for."""
+    return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the window's style sheet."""
+    return f"""
+    QWidget {{ background: {theme.canvas}; color: {theme.ink}; font-size: 15px;
+               font-family: "Noto Sans", "Segoe UI", "Noto Sans Arabic"; }}
+    QFrame#desk {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
+    QFrame#desk QWidget {{ background: transparent; }}
+    QLabel#caption {{ color: {theme.ink_2}; font-size: 13px; }}
+    QFrame#desk QLabel#caption[warning="true"] {{ color: {theme.warn}; font-weight: 600; }}
+    QLabel#elapsed {{ font-size: 24px; }}
+    QFrame#desk QLabel#elapsed[recording="true"] {{ color: {theme.record}; }}
+    QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }}
+    QFrame#desk QProgressBar {{ background: {theme.line}; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
+
+    QFrame#notice {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
+    QFrame#notice QLabel {{ background: transparent; }}
+    QFrame#notice[tone="warning"] {{ background: {theme.warn_bg}; border-color: {theme.warn}; }}
+    QFrame#notice[tone="warning"] QLabel {{ color: {theme.warn}; }}
+    QFrame#notice[tone="good"] {{ border-color: {theme.good}; }}
+    QFrame#notice[tone="good"] QLabel {{ color: {theme.good}; }}
+
+    QPushButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
+                   border-radius: 8px; padding: 9px 17px; min-height: 20px; }}
+    QPushButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:pressed {{ background: {theme.line}; }}
+    QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 8px 16px; }}
+    QPushButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
+    QFrame#desk QPushButton {{ background: {theme.surface}; }}
+    QFrame#desk QPushButton:pressed {{ background: {theme.line}; }}
+    QFrame#desk QPushButton:disabled {{ background: {theme.canvas}; }}
+    QFrame#desk QPushButton[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
+                                               border-color: {theme.warn}; }}
+    QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record}; font-size: 18px;
+                                      border: 2px solid {theme.record}; padding: 9px 24px; }}
+    QFrame#desk QPushButton#record[running="true"] {{ background: {theme.surface}; color: {theme.ink};
+                                                      border-color: {theme.ink_2}; }}
+    QFrame#desk QPushButton#record:focus {{ border-color: {theme.ink}; }}
+    QFrame#desk QPushButton#record[running="true"]:focus {{ border-color: {theme.accent}; }}
+    QFrame#desk QPushButton#record:disabled {{ background: {theme.canvas}; border-color: {theme.line};
+                                               color: {theme.ink_2}; }}
+    """

@@ -1,0 +1,83 @@
+"""What the window records when nobody has chosen: the usual devices, into the trainer's video folder."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from capture.errors import ErrorCode, StudioError
+from capture.scene import Layout, Scene
+from capture.sources import SourceKind
+from encoder.journal import journal_path
+from encoder.lesson import Lesson
+from encoder.place import storage_error
+from studio.devices import list_devices
+from studio.settings import ProgramSettings, RecordSettings, SourceSettings
+
+FOLDER: Final = "Trainer Studio"
+_OF_CAMERA: Final = {ErrorCode.CAMERA_BUSY, ErrorCode.CAMERA_UNKNOWN, ErrorCode.CAMERA_LOST}
+_OF_MICROPHONE: Final = {ErrorCode.MICROPHONE_BUSY, ErrorCode.MICROPHONE_UNKNOWN, ErrorCode.MICROPHONE_LOST}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The program to open, and what could not be part of it."""
+
+    program: ProgramSettings
+    problems: tuple[StudioError, ...] = ()
+
+
+def usual_choice() -> Choice:
+    """Return what a trainer most likely wants: the screen, and camera and microphone if there are any."""
+    found = list_devices()
+    cameras = [device.id for device in found.devices if device.kind is SourceKind.CAMERA]
+    has_microphone = any(device.kind is SourceKind.MICROPHONE for device in found.devices)
+    sources = SourceSettings(camera=cameras[0] if cameras else None, microphone="default" if has_microphone else None)
+    return Choice(ProgramSettings(sources, Scene(Layout.CORNER if cameras else Layout.SCREEN)), found.problems)
+
+
+def without_refused(choice: Choice, error: StudioError) -> Choice | None:
+    """Return the choice without the camera or microphone that `error` is about; None when it is about neither.
+
+    A lesson without a camera is better than none, and one without a microphone is the trainer's to decide.
+    """
+    program = choice.program
+    sources = program.sources
+    if error.code in _OF_CAMERA and sources.camera is not None and sources.screen is not None:
+        scene = replace(program.scene, layout=Layout.SCREEN)
+        program = replace(program, sources=replace(sources, camera=None), scene=scene)
+    elif error.code in _OF_MICROPHONE and sources.microphone is not None:
+        program = replace(program, sources=replace(sources, microphone=None))
+    else:
+        return None
+    return Choice(program, (*choice.problems, error))
+
+
+def recordings_folder() -> Path:
+    """Return the folder of the trainer's recordings, which may not exist yet."""
+    return platformdirs.user_videos_path() / FOLDER
+
+
+def next_recording() -> RecordSettings:
+    """Return a recording into the trainer's folder, named after the day and time; raises the errors of storage."""
+    folder = recordings_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error, folder, ErrorCode.OUT_NOT_WRITABLE) from error
+    now = datetime.now()
+    lesson = Lesson(date=now.date().isoformat(), lesson_id=str(uuid.uuid4()))
+    return RecordSettings(free_path(folder, f"{now:%Y-%m-%d %H.%M}"), lesson=lesson)
+
+
+def free_path(folder: Path, stem: str) -> Path:
+    """Return a path in `folder` that neither a file nor a journal has yet: `stem.mp4`, `stem (2).mp4` and so on."""
+    path = folder / f"{stem}.mp4"
+    number = 2
+    while path.exists() or journal_path(path).exists():
+        path = folder / f"{stem} ({number}).mp4"
+        number += 1
+    return path

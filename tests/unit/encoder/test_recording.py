@@ -1,0 +1,497 @@
+import json
+import os
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from capture.clock import FakeClock
+from capture.errors import ErrorCode, StudioError
+from encoder.containers import container_named
+from encoder.disk import DiskLow
+from encoder.journal import CameraPlaced, Chapter, Incident, Journal, read_journal
+from encoder.layout import scan
+from encoder.lesson import Lesson
+from encoder.packets import StreamId
+from encoder.recording import Recording
+from encoder.sinks import SinkStopped, StopReason
+from tests.helpers.packets import Material, make_material
+from tests.helpers.recordings import LESSON, Rig, RigFactory, payloads_of, read_contents
+from tests.helpers.small_disk import SmallDisk
+
+GENEROUS_S = 60
+
+
+@pytest.fixture(scope="module")
+def lesson() -> Material:
+    """Six seconds, still but for a flash with a click at 2 s."""
+    return make_material(6, event_s=2.0, microphone=True)
+
+
+@pytest.fixture(scope="module")
+def moving() -> Material:
+    """Ten seconds that make a file of some megabytes."""
+    return make_material(10, fps=20, noise=200)
+
+
+def _wait(condition: Any) -> None:
+    deadline = time.monotonic() + GENEROUS_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
+
+
+def _written(rig: Rig) -> int:
+    assert rig.recording._parts is not None
+    return rig.recording._parts.packets_written
+
+
+def _stopped(rig: Rig) -> list[SinkStopped]:
+    return [event for event in rig.events if isinstance(event, SinkStopped)]
+
+
+@pytest.mark.parametrize(("suffix", "sound"), [("mp4", "aac"), ("mkv", "aac"), ("mkv", "opus")])
+def test_a_clean_stop_makes_a_normal_file(tmp_path: Path, rig: RigFactory, suffix: str, sound: Any) -> None:
+    material = make_material(6, event_s=2.0, microphone=True, sound=sound)
+    path = tmp_path / f"a: lesson, 100% séance.{suffix}"
+    made = rig(path)
+    made.recording.start(material.streams)
+    made.journal.add(CameraPlaced(at_s=0, rect=(10, 20, 30, 40)))
+    made.journal.add(Chapter(at_s=1.5, title="Un"))
+    made.journal.add(Chapter(at_s=3, title="الثاني"))
+    made.journal.add(Incident(at_s=4, code="camera-lost", detail="gone", lost_s=1))
+    made.put_all(material.packets)
+    report = made.recording.stop(GENEROUS_S)
+
+    assert report.reason is StopReason.REQUESTED
+    assert report.paths == (path,)
+    assert report.journal is None
+    assert report.bytes_written == path.stat().st_size
+    assert report.packets_written == len(material.packets)
+    assert report.duration_s == pytest.approx(6, abs=0.05)
+    assert made.events == []
+    assert made.progress == sorted(made.progress)
+    assert made.progress[-1] == 1.0
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    assert scan(path, container_named(suffix)).closed
+
+    contents = read_contents(path)
+    assert contents.titles == ["Program", "Voice", "Microphone"]
+    assert contents.payloads == payloads_of(material)
+    assert contents.duration_s == pytest.approx(6, abs=0.05)
+    assert LESSON.metadata().items() <= contents.metadata.items()
+    assert [title for _, _, title in contents.chapters] == [LESSON.title, "Un", "الثاني"]
+    assert [start_s for start_s, _, _ in contents.chapters] == [0, 1.5, 3]
+    assert contents.journal["incidents"] == [{"at_s": 4, "code": "camera-lost", "detail": "gone", "lost_s": 1}]
+    assert contents.journal["camera"] == [[0, 10, 20, 30, 40]]
+    assert contents.journal["version"] == "1.2"
+    assert contents.colours == (6, 1)
+
+
+@pytest.mark.parametrize(("suffix", "sound"), [("mp4", "aac"), ("mkv", "aac"), ("mkv", "opus")])
+def test_the_encoders_delay_does_not_shift_the_sound(tmp_path: Path, rig: RigFactory, suffix: str, sound: Any) -> None:
+    material = make_material(4, fps=10, event_s=2.0, sound=sound)
+    made = rig(tmp_path / f"a.{suffix}")
+    made.recording.start(material.streams)
+    made.put_all(material.packets)
+    made.recording.stop(GENEROUS_S)
+    contents = read_contents(made.path)
+    assert contents.click_s is not None
+    assert contents.flash_s is not None
+    # Matroska counts in milliseconds.
+    assert abs(contents.click_s - contents.flash_s) < 0.002
+    if suffix == "mp4":
+        assert contents.flash_s == pytest.approx(2.0, abs=0.0005)
+
+
+def test_the_index_comes_first(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    made.put_all(lesson.packets)
+    made.recording.stop(GENEROUS_S)
+    data = made.path.read_bytes()
+    assert 0 < data.index(b"moov") < data.index(b"mdat")
+    assert b"colrnclx" in data
+
+
+def test_without_marks_there_are_no_chapters(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    made.put_all(lesson.packets)
+    made.recording.stop(GENEROUS_S)
+    assert read_contents(made.path).chapters == []
+
+
+def test_a_second_stop_does_no_harm(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    made.put_all(lesson.packets)
+    reports = []
+    threads = [threading.Thread(target=lambda: reports.append(made.recording.stop(GENEROUS_S))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    made.put_all(lesson.packets[:5])
+    before = made.path.read_bytes()
+    reports.append(made.recording.stop(GENEROUS_S))
+    assert reports == [reports[0]] * 4
+    assert made.path.read_bytes() == before
+
+
+def test_nothing_recorded_is_no_error(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    report = made.recording.stop(GENEROUS_S)
+    assert (report.packets_written, report.duration_s, report.journal) == (0, 0, None)
+    assert made.path.exists()
+
+
+def test_nothing_is_overwritten(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_text("precious")
+    journal = tmp_path / "a.mp4.journal"
+    journal.write_text("of an interrupted one")
+    with pytest.raises(StudioError) as raised:
+        rig(path).recording.start(lesson.streams)
+    assert raised.value.code is ErrorCode.OUT_EXISTS
+    assert path.read_text() == "precious"
+    assert journal.read_text() == "of an interrupted one"
+
+
+def test_a_start_that_fails_leaves_nothing(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    (tmp_path / "a.mp4.journal").mkdir()
+    with pytest.raises(StudioError) as raised:
+        rig(tmp_path / "a.mp4").recording.start(lesson.streams)
+    assert raised.value.code is ErrorCode.OUT_IS_DIRECTORY
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.mp4.journal"]
+
+
+def test_an_unknown_container_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StudioError) as raised:
+        Recording(tmp_path / "a.avi", "avi", Lesson(), Journal(tmp_path / "j"), print, lambda: None)
+    assert raised.value.code is ErrorCode.BAD_OPTION
+
+
+def test_the_journal_is_on_the_disk_from_the_start(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    assert read_journal(made.journal.path)[0] == made.journal.entries[0]
+    made.recording.stop(GENEROUS_S)
+
+
+def test_a_stop_without_time_leaves_a_whole_file_and_its_journal(
+    tmp_path: Path, rig: RigFactory, lesson: Material
+) -> None:
+    clock = FakeClock()
+    made = rig(tmp_path / "a.mp4", clock=clock)
+    made.recording.start(lesson.streams)
+    made.journal.add(Chapter(at_s=1.5, title="Un"))
+    made.put_all(lesson.packets)
+    # The time runs out in the middle of the copy.
+    made.recording._on_progress = lambda fraction: clock.advance(GENEROUS_S if fraction > 0.3 else 0)
+    report = made.recording.stop(GENEROUS_S)
+    assert report.journal == made.journal.path
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["a.mp4", "a.mp4.journal"]
+    assert scan(made.path, container_named("mp4")).closed
+    contents = read_contents(made.path)
+    assert contents.payloads == payloads_of(lesson)
+    assert [title for _, _, title in contents.chapters] == [LESSON.title, "Un"]
+    assert LESSON.metadata().items() <= contents.metadata.items()
+
+
+class _SlowDisk:
+    """Lets writes through only while it is open; put at the boundary of the operating system."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open = threading.Event()
+        self.open.set()
+        self._write = os.write
+        monkeypatch.setattr("encoder.durable.os.write", self._slow_write)
+
+    def _slow_write(self, descriptor: int, data: bytes) -> int:
+        assert self.open.wait(GENEROUS_S)
+        return self._write(descriptor, data)
+
+
+@pytest.mark.parametrize("limits", [{"queue_bytes": 500_000}, {"queue_s": 4.0}])
+def test_a_disk_that_is_too_slow_ends_it_and_costs_nothing_that_was_taken(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch, limits: dict[str, Any]
+) -> None:
+    disk = _SlowDisk(monkeypatch)
+    made = rig(tmp_path / "a.mp4", **limits)
+    made.recording.start(moving.streams)
+    disk.open.clear()
+    longest_s, taken = 0.0, 0
+    for packet in moving.packets:
+        began = time.monotonic()
+        made.recording.put(packet)
+        longest_s = max(longest_s, time.monotonic() - began)
+        taken += not _stopped(made)
+    disk.open.set()
+    report = made.recording.stop(GENEROUS_S)
+    assert longest_s < 0.5
+    assert [event.code for event in made.events if isinstance(event, SinkStopped)] == [ErrorCode.DISK_TOO_SLOW]
+    assert report.reason is StopReason.DISK_TOO_SLOW
+    # The one that passed the bound is still taken.
+    assert report.packets_written == taken + 1 < len(moving.packets)
+    assert scan(made.path, container_named("mp4")).closed
+    assert sum(len(found) for found in read_contents(made.path).payloads.values()) == taken + 1
+
+
+def test_a_disk_that_hangs_does_not_hang_the_stop(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = _SlowDisk(monkeypatch)
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(moving.streams)
+    disk.open.clear()
+    made.put_all(moving.packets)
+    began = time.monotonic()
+    report = made.recording.stop(1.0)
+    assert time.monotonic() - began < 20
+    assert report.reason is StopReason.DISK_TOO_SLOW
+    assert report.journal == made.journal.path
+    disk.open.set()
+    _wait(lambda: not made.recording._writer.alive)
+    made.journal.close()
+
+
+def test_a_short_stall_costs_nothing(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = _SlowDisk(monkeypatch)
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(moving.streams)
+    disk.open.clear()
+    made.put_all(moving.packets[: len(moving.packets) // 2])
+    disk.open.set()
+    made.put_all(moving.packets[len(moving.packets) // 2 :])
+    report = made.recording.stop(GENEROUS_S)
+    assert report.reason is StopReason.REQUESTED
+    assert read_contents(made.path).payloads == payloads_of(moving)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_a_full_disk_ends_in_a_whole_file(
+    small_disk: SmallDisk, rig: RigFactory, moving: Material, suffix: str
+) -> None:
+    disk = small_disk("size=4m")
+    made = rig(disk / f"a.{suffix}")
+    made.recording.start(moving.streams)
+    made.journal.add(Chapter(at_s=0, title="Only"))
+    made.put_all(moving.packets)
+    _wait(lambda: _stopped(made))
+    report = made.recording.stop(GENEROUS_S)
+    assert [(event.reason, event.code) for event in _stopped(made)] == [(StopReason.DISK_FULL, ErrorCode.DISK_FULL)]
+    assert report.reason is StopReason.DISK_FULL
+    # There was no room for a copy: the file is closed where it lies, from the room held back.
+    assert report.journal == made.journal.path
+    assert scan(made.path, container_named(suffix)).closed
+    assert report.bytes_written > 2_000_000
+    contents = read_contents(made.path)
+    recorded = payloads_of(moving)
+    for title, payloads in contents.payloads.items():
+        assert payloads == recorded[title][: len(payloads)]
+    assert sum(map(len, contents.payloads.values())) == report.packets_written
+    assert contents.duration_s == pytest.approx(report.duration_s, abs=0.2)
+    assert [title for _, _, title in contents.chapters] == ["Only"]
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_a_full_disk_without_the_reserve_leaves_a_readable_file(
+    small_disk: SmallDisk, rig: RigFactory, moving: Material, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("encoder.disk.DiskReserve.hold", lambda self, size: None)
+    disk = small_disk("size=4m")
+    made = rig(disk / f"a.{suffix}")
+    made.recording.start(moving.streams)
+    made.put_all(moving.packets)
+    _wait(lambda: _stopped(made))
+    report = made.recording.stop(GENEROUS_S)
+    assert report.reason is StopReason.DISK_FULL
+    layout = scan(made.path, container_named(suffix))
+    assert layout.whole_bytes == made.path.stat().st_size
+    contents = read_contents(made.path)
+    assert contents.video_s[-1] > 2
+    # The report tells what can be read, not what was handed to the muxer and lost with its last fragment.
+    assert contents.duration_s == pytest.approx(report.duration_s, abs=0.1)
+    recorded = payloads_of(moving)
+    for title, payloads in contents.payloads.items():
+        assert payloads == recorded[title][: len(payloads)]
+
+
+def test_a_disk_that_fails_is_named(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(moving.streams)
+    real = os.write
+
+    def fail(descriptor: int, data: bytes) -> int:
+        if os.fstat(descriptor).st_size > 1_000_000:
+            raise OSError(5, "Input/output error")
+        return real(descriptor, data)
+
+    monkeypatch.setattr("encoder.durable.os.write", fail)
+    made.put_all(moving.packets)
+    _wait(lambda: _stopped(made))
+    monkeypatch.undo()
+    report = made.recording.stop(GENEROUS_S)
+    assert report.reason is StopReason.DISK_FAILED
+    assert _stopped(made)[0].code is ErrorCode.DISK_FAILED
+    assert read_contents(made.path).video_s[-1] > 0.9
+
+
+def test_an_fsync_that_fails_ends_it(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("encoder.syncing.PERIOD_S", 0.05)
+    made = rig(tmp_path / "a.mp4")
+
+    def fail(descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    made.recording.start(moving.streams)
+    with monkeypatch.context() as patch:
+        patch.setattr("encoder.syncing.os.fsync", fail)
+        made.put_all(moving.packets)
+        _wait(lambda: _stopped(made))
+    report = made.recording.stop(GENEROUS_S)
+    assert report.reason is StopReason.DISK_FAILED
+    assert report.packets_written == len(moving.packets)
+
+
+def test_the_file_reaches_the_disk_now_and_then(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("encoder.syncing.PERIOD_S", 0.05)
+    synced: list[tuple[int, int]] = []
+    real = os.fsync
+
+    def note(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        synced.append((status.st_dev, status.st_ino))
+        real(descriptor)
+
+    monkeypatch.setattr("encoder.syncing.os.fsync", note)
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(moving.streams)
+    made.put_all(moving.packets)
+    files = {(path.stat().st_dev, path.stat().st_ino) for path in (made.path, made.journal.path)}
+    _wait(lambda: files <= set(synced))
+    made.recording.stop(GENEROUS_S)
+
+
+def test_below_the_floor_it_stops_cleanly(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FakeClock()
+    free = SimpleNamespace(total=10**12, free=10_000_000_000)
+    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: free)
+    made = rig(tmp_path / "a.mp4", floor_bytes=500_000_000, clock=clock)
+    made.recording.start(moving.streams)
+    made.put_all(moving.packets[:300])
+    clock.advance(1)
+    _wait(lambda: _written(made) == 300)
+    assert made.events == []
+    free.free = 499_999_999
+    clock.advance(1)
+    _wait(lambda: _stopped(made))
+    made.put_all(moving.packets[300:])
+    free.free = 10_000_000_000
+    report = made.recording.stop(GENEROUS_S)
+    assert _stopped(made)[0].code is ErrorCode.DISK_FLOOR
+    assert report.reason is StopReason.DISK_FLOOR
+    assert report.packets_written == 300
+    assert report.journal is None
+
+
+def test_a_disk_that_fills_gives_warnings(
+    tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FakeClock()
+    free = SimpleNamespace(total=10**12, free=10_000_000_000)
+    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: free)
+    made = rig(tmp_path / "a.mp4", floor_bytes=0, clock=clock)
+    made.recording.start(moving.streams)
+    step = len(moving.packets) // 20
+    for number in range(20):
+        made.put_all(moving.packets[number * step : (number + 1) * step])
+        _wait(lambda number=number: _written(made) == (number + 1) * step)
+        if number == 12:
+            assert made.recording.seconds_left is not None
+            assert made.recording.seconds_left > 3600
+            free.free = round(made.recording.bytes_written / 13 * 60 * 10)
+        clock.advance(1.001)
+        _wait(lambda: made.recording._next_watch_ns > clock.now_ns())
+    made.recording.stop(GENEROUS_S)
+    assert made.events == [DiskLow(15)]
+
+
+def test_no_room_for_a_copy_leaves_a_whole_file_and_says_so(
+    tmp_path: Path, rig: RigFactory, lesson: Material, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    made.journal.add(Chapter(at_s=1.5, title="Un"))
+    made.put_all(lesson.packets)
+    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(total=10**12, free=1000))
+    report = made.recording.stop(GENEROUS_S)
+    assert report.reason is StopReason.REQUESTED
+    assert report.journal == made.journal.path
+    contents = read_contents(made.path)
+    assert contents.payloads == payloads_of(lesson)
+    assert [title for _, _, title in contents.chapters] == [LESSON.title, "Un"]
+
+
+def test_a_file_that_was_taken_away_is_no_crash(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    made.put_all(lesson.packets)
+    made.path.unlink()
+    report = made.recording.stop(GENEROUS_S)
+    assert report.bytes_written == 0
+    assert report.journal == made.journal.path
+
+
+def test_sound_alone(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start([spec for spec in lesson.streams if spec.id is StreamId.RECORD_AUDIO])
+    made.put_all(lesson.of(StreamId.RECORD_AUDIO))
+    report = made.recording.stop(GENEROUS_S)
+    assert report.packets_written == len(lesson.of(StreamId.RECORD_AUDIO))
+    assert report.journal is None
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_a_silent_stream_does_not_keep_the_others_from_the_disk(
+    tmp_path: Path, rig: RigFactory, lesson: Material, suffix: str
+) -> None:
+    made = rig(tmp_path / f"a.{suffix}")
+    made.recording.start(lesson.streams)
+    heard = [packet for packet in lesson.packets if packet.stream is not StreamId.RECORD_MICROPHONE]
+    made.put_all(heard)
+    _wait(lambda: _written(made) == len(heard))
+    as_a_crash_leaves_it = tmp_path / f"copy.{suffix}"
+    as_a_crash_leaves_it.write_bytes(made.path.read_bytes())
+    made.recording.stop(GENEROUS_S)
+    assert len(read_contents(as_a_crash_leaves_it).video_s) >= 8
+    assert read_contents(made.path).payloads == {
+        title: payloads for title, payloads in payloads_of(lesson).items() if title != "Microphone"
+    }
+
+
+def test_a_long_journal_fits_into_the_file(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    for number in range(5000):
+        made.journal.add(Incident(at_s=number / 1000, code="camera-lost", detail="x" * 100))
+    made.put_all(lesson.packets)
+    made.recording.stop(GENEROUS_S)
+    rest = read_contents(made.path).journal
+    assert len(rest["incidents"]) == 5000
+    assert len(json.dumps(rest)) > 700_000
