@@ -9,7 +9,7 @@ need=${1:?usage: setup.sh run|demo|test}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 venv=$root/.venv
-# Debian keeps ldconfig and mkfs.fat where only root looks.
+# Debian keeps ldconfig where only root looks.
 PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*" >&2; }
