@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from capture.clock import NS_PER_S
-from tests.bench.decode import counters
+from tests.bench.decode import counters, pictures
 from tests.bench.lips import offsets
 from tests.bench.listen import sound
 from tests.helpers.command import StartCommand
@@ -74,6 +74,34 @@ def test_what_was_shown_and_said_in_a_pause_is_not_in_the_file(
     assert levels_at(rate, heard, 2000, 0, finished["duration_s"] - 0.1).max() < 0.01
     assert levels_at(rate, heard, 440, 0.5, finished["duration_s"] - 0.1).min() > 0.1
     assert abs(len(heard) / rate - finished["duration_s"]) < 0.1
+
+
+def test_a_still_screen_that_changed_in_a_pause_is_shown_as_it_is_after_it(
+    start_xserver: StartXServer, command: StartCommand, tmp_path: Path
+) -> None:
+    server = start_xserver(320, 180)
+    out = tmp_path / "lesson.mp4"
+    server.fill("#303030")
+    recording = command("record", out, "--size", "320x180", "--microphone", "none")
+    recording.wait_for("progress", count=2)
+    changes_s = []
+    for number, after in enumerate(("#f0f0f0", "#303030", "#f0f0f0"), 1):
+        changes_s.append(recording.say("pause", "paused", number)["at_s"])
+        server.fill("#909090")
+        time.sleep(0.5)
+        server.fill(after)
+        recording.say("resume", "resumed", number)
+        time.sleep(1)
+    finished = recording.stop()
+    check_whole(out, finished)
+    shown = [(picture.pts_s, float(picture.luma[:, 100:200].mean())) for picture in pictures(out)]
+    grey = [(at_s, level) for at_s, level in shown if 80 < level < 200]
+    assert grey == []
+    bright = [(at_s, level > 128) for at_s, level in shown]
+    turned_s = [now[0] for before, now in pairwise(bright) if before[1] != now[1]]
+    assert len(turned_s) == 3
+    # At once, not when the next picture would have been due.
+    assert all(abs(turned - changed) < 0.1 for turned, changed in zip(turned_s, changes_s, strict=True))
 
 
 def test_lips_stay_in_step_over_many_pauses(command: StartCommand, tmp_path: Path) -> None:
