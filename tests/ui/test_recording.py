@@ -6,8 +6,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from capture.errors import ErrorCode, StudioError
 from encoder.journal import journal_path
@@ -72,12 +72,12 @@ def test_a_muted_microphone_is_not_heard_and_the_desk_says_so(open_studio: OpenS
 
 def test_a_double_click_starts_and_does_not_stop(open_studio: OpenStudio) -> None:
     studio = open_studio()
-    record = studio.window.desk.record
-    studio.click(record)
-    studio.until_moment(Moment.RECORDING)
-    studio.qtbot.mouseClick(record, Qt.MouseButton.LeftButton)
+    QGuiApplication.styleHints().setMouseDoubleClickInterval(60_000)
+    studio.record()
+    studio.click(studio.window.desk.record)
     studio.until_elapsed(0.5)
     assert studio.moment is Moment.RECORDING
+    assert not studio.finished
 
 
 def test_the_folder_of_the_recording_is_shown_on_demand(
