@@ -41,10 +41,10 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     sys.excepthook = window.unforeseen
     # A signal's handler interrupts the window wherever it is: the close waits for its turn.
     on_stop_request(lambda: QTimer.singleShot(0, window.close), runner.wait_closed)
-    window.show()
     try:
         runner.start()
         repairs.look(recordings_folder())
+        window.show()
         app.exec()
     finally:
         # However the window's thread ends, a recording is finished first.

@@ -9,7 +9,7 @@ need=${1:?usage: setup.sh run|demo|test}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 venv=$root/.venv
-# Debian keeps ldconfig and mkfs.fat where only root looks.
+# Debian keeps ldconfig where only root looks.
 PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*" >&2; }
@@ -49,16 +49,16 @@ missing_packages() { # one line of alternatives for each thing that is missing
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
     else
-        fail "This needs an administrator (there is no sudo here). Run as root, then try again: $*"
+        sudo "$@"
     fi
 }
 
 updated=no
 apt_install() { # $@: packages; each argument may name alternatives, of which the first that apt knows is taken
     command -v apt-get >/dev/null || fail "Install these first (this is no Debian or Ubuntu): $*"
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        fail "These are missing, and there is no sudo here. As root: apt-get install $*"
     if [ $updated = no ]; then
         say "Looking up packages..."
         as_root apt-get update -qq || say "The list of packages could not be renewed; the one at hand is used."
@@ -72,7 +72,7 @@ apt_install() { # $@: packages; each argument may name alternatives, of which th
         names+=("$name")
     done
     say "Installing system packages: ${names[*]}"
-    as_root env DEBIAN_FRONTEND=noninteractive \
+    as_root env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes \
         apt-get install -y -qq --no-install-recommends "${names[@]}" >/dev/null
 }
 
@@ -100,7 +100,12 @@ find_python() { # prints the first Python of 3.11 or newer that can make a virtu
     return 1
 }
 
-if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 || ! recent "$venv/bin/python"; then
+usable() { # what pip writes names the place of the environment: one that was moved or copied is made anew
+    [ "$(cat "$venv/.made-in" 2>/dev/null)" = "$venv" ] &&
+        "$venv/bin/python" -m pip --version >/dev/null 2>&1 && recent "$venv/bin/python"
+}
+
+if ! usable; then
     if ! python=$(find_python); then
         apt_install python3 python3-venv
         if ! python=$(find_python); then
@@ -111,6 +116,7 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 || ! recent "$venv/bin/
     say "Creating .venv with $python"
     rm -rf "$venv"
     "$python" -m venv "$venv"
+    printf '%s\n' "$venv" >"$venv/.made-in"
 fi
 
 extras=()

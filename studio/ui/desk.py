@@ -29,6 +29,8 @@ RUNNING: Final = frozenset({Moment.RECORDING, Moment.PAUSED})
 STEADY: Final = frozenset({Moment.READY}) | RUNNING
 """Moments in which nothing is awaited."""
 PERCENT: Final = 100
+GAP: Final = 6
+"""Between a shape and its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,26 @@ class Desk(QFrame):
         desk.addLayout(sound)
         desk.addSpacing(12)
         state = QHBoxLayout()
-        state.setSpacing(6)
+        state.setSpacing(GAP)
         state.addWidget(self._shape)
         state.addWidget(self._caption_of_state, stretch=1)
-        time_and_state = QVBoxLayout()
+        self._time_and_state = QWidget()
+        time_and_state = QVBoxLayout(self._time_and_state)
+        time_and_state.setContentsMargins(0, 0, 0, 0)
         time_and_state.setSpacing(4)
         time_and_state.addWidget(self._time_or_progress)
         time_and_state.addLayout(state)
-        desk.addLayout(time_and_state)
+        desk.addWidget(self._time_and_state)
+
+    @property
+    def state_shown(self) -> str:
+        """Where the recording stands, in the words on the screen."""
+        return self._caption_of_state.text()
+
+    @property
+    def sound_shown(self) -> str:
+        """What is said of the sound."""
+        return self._level_caption.text()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -197,7 +211,11 @@ class Desk(QFrame):
                 widget.setText(text)
                 widest = max(widest, widget.sizeHint().width())
             widget.setText(shown)
-            widget.setMinimumWidth(widest)
+            if widget is self._caption_of_state:
+                # Its shape comes and goes, and the words move aside for it.
+                self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)
+            else:
+                widget.setMinimumWidth(widest)
 
     def _enable(self, button: QPushButton, enabled: bool) -> None:
         """Let a button be pressed or not; the keyboard's place on it is kept meanwhile."""

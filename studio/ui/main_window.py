@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from capture.errors import ErrorCode, StudioError
@@ -15,7 +15,7 @@ from capture.sources import SourceKind
 from encoder.repair import RepairReport
 from studio.engine import Engine
 from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
-from studio.settings import RecordSettings
+from studio.settings import RecordSettings, SourceSettings
 from studio.ui.desk import Desk, DeskState
 from studio.ui.messages import (
     DEVICES,
@@ -66,6 +66,7 @@ class MainWindow(QWidget):
         self._next_recording = next_recording
         self._finishing_fraction = 0.0
         self._closing = False
+        self._sources: SourceSettings | None = None
         self.setWindowTitle("Trainer Studio")
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight
@@ -109,6 +110,10 @@ class MainWindow(QWidget):
         self.desk.set_theme(theme)
         self.desk.keep_widths()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Note that the window may be on another screen now."""
+        self._show_mirror()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go at once, or, while there is a file to finish, when that is done."""
         if not self._closing:
@@ -145,6 +150,8 @@ class MainWindow(QWidget):
 
     def _on_opened(self, choice: Choice) -> None:
         self.preview.show_slot(self._runner.preview)
+        self._sources = choice.program.sources
+        self._show_mirror()
         if choice.problems:
             self.strip.say(DEVICES, error_notice(self._words, choice.problems[-1], self._look_again()))
         elif choice.program.sources.microphone is None:
@@ -152,6 +159,15 @@ class MainWindow(QWidget):
         else:
             self.strip.settle(DEVICES)
         self._show_state()
+        if self.focusWidget() is None:
+            self.desk.record.setFocus()
+
+    def _show_mirror(self) -> None:
+        chosen = self._sources
+        # With a camera the picture changes all the time anyway.
+        only_screen = chosen is not None and chosen.camera is None and not chosen.synthetic
+        on_it = chosen is not None and chosen.screen == "" and self.screen() is QGuiApplication.primaryScreen()
+        self.preview.show_mirror(only_screen and on_it)
 
     def _on_event(self, event: Event) -> None:
         match event:

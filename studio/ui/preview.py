@@ -14,6 +14,8 @@ from capture.slots import LatestSlot
 
 PULL_INTERVAL_MS: Final = 66
 """Fifteen pictures a second are enough to see that all is well, at half the cost of thirty."""
+MIRROR_INTERVAL_MS: Final = 500
+"""Where the preview itself is recorded, each picture of it makes the next one: slowly, it costs a third."""
 
 EMPTY_COLOUR: Final = QColor("#17222A")
 EMPTY_INK: Final = QColor("#A8B8C2")
@@ -45,6 +47,10 @@ class Preview(QWidget):
         self._frame = None
         self._scaled = None
         self.update()
+
+    def show_mirror(self, mirror: bool) -> None:
+        """Say whether this preview is itself part of the picture that it shows."""
+        self._timer.setInterval(MIRROR_INTERVAL_MS if mirror else PULL_INTERVAL_MS)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Pull while there is somebody to see it."""

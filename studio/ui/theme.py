@@ -68,7 +68,7 @@ def style_sheet(theme: Theme) -> str:
     QFrame#desk {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
     QFrame#desk QWidget {{ background: transparent; }}
     QLabel#caption {{ color: {theme.ink_2}; font-size: 13px; }}
-    QFrame#desk QLabel#caption[warning="true"] {{ color: {theme.warn}; font-weight: 600; }}
+    QFrame#desk QLabel#caption[warning="true"] {{ color: {theme.warn}; }}
     QLabel#elapsed {{ font-size: 24px; }}
     QFrame#desk QLabel#elapsed[recording="true"] {{ color: {theme.record}; }}
     QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }}

@@ -27,8 +27,8 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     for scenario in load.SCENARIOS:
         pairs = 1 if quick or scenario.cpu_goal is None else 2
         measures[scenario.name] = partial(load.measure, scenario=scenario, seconds=4 if quick else 15, pairs=pairs)
-    measures["latency"] = partial(latency.measure, seconds=4 if quick else 12)
-    measures["lips"] = partial(lips.measure, seconds=4 if quick else 20, pauses=6 if quick else 50)
+    measures["latency"] = partial(latency.measure, seconds=3 if quick else 12)
+    measures["lips"] = partial(lips.measure, seconds=3 if quick else 20, pauses=6 if quick else 50)
     measures["drift"] = lambda _stage: drift.measure(1 if quick else 10)
     measures["crash"] = partial(crash.measure, kills=1 if quick else 8)
     measures["colour"] = colour.measure

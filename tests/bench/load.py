@@ -66,7 +66,6 @@ class Run:
     cpu_s: float
     wall_s: float
     xserver_cpu_s: float
-    peak_rss_mb: float
     megabytes: float
     video_s: float
     audio_s: float
@@ -114,7 +113,6 @@ def _record(stage: Stage, scenario: Scenario, seconds: float, *, by_us: bool) ->
         cpu_s=usage.cpu_s,
         wall_s=usage.wall_s,
         xserver_cpu_s=xserver_cpu_s,
-        peak_rss_mb=usage.peak_rss_mb,
         megabytes=out.stat().st_size / 1e6,
         video_s=length.video_s,
         audio_s=length.audio_s,

@@ -58,7 +58,6 @@ def measure(stage: Stage, seconds: float, warm_up_s: float) -> list[Row]:
     span = max(sample.rss_mb for sample in counted) - min(sample.rss_mb for sample in counted)
     details: dict[str, Any] = {
         "rss_mb": [(round(sample.at_s, 1), round(sample.rss_mb, 2)) for sample in samples],
-        "peak_rss_mb": usage.peak_rss_mb,
         "cpu_s": usage.cpu_s,
         "megabytes": out.stat().st_size / 1e6,
         "finished": job.events("finished")[-1][1],

@@ -318,7 +318,8 @@ def test_a_full_disk_without_the_reserve_leaves_a_readable_file(
     contents = read_contents(made.path)
     assert contents.video_s[-1] > 2
     # The report tells what can be read, not what was handed to the muxer and lost with its last fragment.
-    assert contents.duration_s == pytest.approx(report.duration_s, abs=0.1)
+    # (An MKV that was never closed names no duration.)
+    assert contents.video_s[-1] == pytest.approx(report.duration_s, abs=0.15)
     recorded = payloads_of(moving)
     for title, payloads in contents.payloads.items():
         assert payloads == recorded[title][: len(payloads)]
