@@ -6,6 +6,9 @@ from typing import Final
 
 from capture.errors import ErrorCode, StudioError
 
+_LONGEST_WAIT_US: Final = "1000000"
+"""How long the packets of the other streams wait in memory for a stream that is silent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
@@ -15,6 +18,8 @@ class Container:
     muxer: str
     track_title: str
     """The metadata key of a track's name."""
+    has_edit_list: bool
+    """Its finished copy can begin before time 0, with what the sound encoder needs to swing in."""
     live_options: dict[str, str]
     """For the file while it grows: at most a second is not yet on the disk."""
     final_options: dict[str, str]
@@ -25,13 +30,15 @@ MP4: Final = Container(
     suffix="mp4",
     muxer="mp4",
     track_title="handler_name",
+    has_edit_list=True,
     live_options={
-        # Fragments while it grows, a normal file after a clean close. Without delay_moov the first second lies in the
-        # header, where readers of an interrupted file do not find it, and there is no edit list: the encoder's delay
-        # of 21 ms would shift every stream.
-        "movflags": "hybrid_fragmented+delay_moov+use_metadata_tags",
+        # Fragments while it grows, a normal file after a clean close. Without empty_moov the first second lies in the
+        # header, where readers of an interrupted file do not find it; with delay_moov instead, nothing at all is
+        # written for as long as one stream is silent.
+        "movflags": "hybrid_fragmented+empty_moov+use_metadata_tags",
         "frag_duration": "1000000",
         "flush_packets": "1",
+        "max_interleave_delta": _LONGEST_WAIT_US,
     },
     final_options={"movflags": "faststart+use_metadata_tags"},
 )
@@ -39,7 +46,8 @@ MKV: Final = Container(
     suffix="mkv",
     muxer="matroska",
     track_title="title",
-    live_options={"cluster_time_limit": "1000", "flush_packets": "1"},
+    has_edit_list=False,
+    live_options={"cluster_time_limit": "1000", "flush_packets": "1", "max_interleave_delta": _LONGEST_WAIT_US},
     final_options={"cues_to_front": "1"},
 )
 

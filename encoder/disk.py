@@ -4,6 +4,7 @@ import logging
 import math
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,12 @@ _FAT_TYPES: Final = {"vfat", "msdos", "fat", "fat12", "fat16", "fat32", "umsdos"
 
 
 def free_bytes(path: Path) -> int:
-    """Return what this user may still write on the disk of `path` (an existing file or folder)."""
-    return shutil.disk_usage(path).free
+    """Return what this user may still write on the disk of `path` (an existing file or folder).
+
+    Some network and FUSE file systems do not tell their size: they count as endless.
+    """
+    usage = shutil.disk_usage(path)
+    return usage.free if usage.total else sys.maxsize
 
 
 def is_fat(path: Path) -> bool:

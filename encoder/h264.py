@@ -93,6 +93,11 @@ def _x264(settings: VideoSettings) -> dict[str, str]:
         "sliced-threads": "1",
         # Without it x264 holds one picture back to learn how long it lasts.
         "force-cfr": "1",
+        # What lies still on a screen stays as it was first encoded: keyframes by 6 steps finer than the rest.
+        "ipratio": "2",
+        # Finer motion search for 5 to 25% more work: what moves looks better than at a quantiser finer by two steps,
+        # which would give a noisy camera several times the bits.
+        "subme": "1" if settings.preset == "ultrafast" else "3",
         # ultrafast goes without; with it its files are a tenth smaller for as much work.
         "cabac": "1",
     }
@@ -163,8 +168,8 @@ def _media_foundation(settings: VideoSettings) -> dict[str, str]:
 def _one_each(draft: str, standard: str, high: str) -> dict[Quality, tuple[Grade, ...]]:
     return {
         Quality.DRAFT: (Grade(draft, 28),),
-        Quality.STANDARD: (Grade(standard, 23),),
-        Quality.HIGH: (Grade(high, 18),),
+        Quality.STANDARD: (Grade(standard, 24),),
+        Quality.HIGH: (Grade(high, 20),),
     }
 
 
@@ -173,8 +178,8 @@ X264: Final = Backend(
     _x264,
     {
         Quality.DRAFT: (Grade("superfast", 28), Grade("ultrafast", 27)),
-        Quality.STANDARD: (Grade("superfast", 23), Grade("ultrafast", 22)),
-        Quality.HIGH: (Grade("veryfast", 18), Grade("superfast", 18), Grade("ultrafast", 17)),
+        Quality.STANDARD: (Grade("superfast", 24), Grade("ultrafast", 23)),
+        Quality.HIGH: (Grade("veryfast", 20), Grade("superfast", 20), Grade("ultrafast", 19)),
     },
     hardware=False,
     keeps_input=False,

@@ -2,17 +2,14 @@
 
 import logging
 import os
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from capture.errors import ErrorCode, StudioError
 from encoder.lesson import Lesson
+from encoder.locks import lock, locked
 from encoder.place import create_exclusively, sync_folder
 
 log = logging.getLogger(__name__)
@@ -124,12 +121,12 @@ class Journal:
         The journal of a recording that is gone is moved aside; RECORDING_IN_USE when somebody still writes it.
         """
         if self.path.is_file():
-            with locked(self.path):
+            with locked(self.path, names=self.path):
                 aside = self.path.with_name(self.path.name + ".old")
             log.warning("the journal of a recording that is gone is now %s", aside)
             self.path.replace(aside)
         descriptor = create_exclusively(self.path)
-        _lock(descriptor)
+        lock(descriptor)
         with self._lock:
             self._descriptor = descriptor
             for entry in self._entries:
@@ -218,43 +215,3 @@ def read_journal(path: Path) -> list[Entry]:
             except msgspec.DecodeError as error:
                 log.warning("skipped a line of %s: %s", path.name, error)
     return entries
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of the file at `path`, a recording's or its journal's; raises RECORDING_IN_USE, or OSError."""
-    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        try:
-            _lock(descriptor)
-        except OSError as error:
-            recording = path.with_name(path.name.removesuffix(SUFFIX))
-            raise StudioError(ErrorCode.RECORDING_IN_USE, str(error), path=str(recording)) from error
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def is_in_use(path: Path) -> bool:
-    """Whether another process, or another recording of this one, holds the lock of the file at `path`."""
-    try:
-        with locked(path):
-            return False
-    except StudioError:
-        return True
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        # Windows refuses reading what is locked: lock one byte that no journal reaches.
-        position = os.lseek(descriptor, 0, os.SEEK_CUR)
-        os.lseek(descriptor, 2**40, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        os.lseek(descriptor, position, os.SEEK_SET)
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -14,7 +14,7 @@ STILL_NS: Final = 60 * NS_PER_S
 """Between two keyframes when nothing changes."""
 _PIXELS: Final = 120 * 1920 * 1080
 """Of changed pictures after a keyframe: many small pictures or fewer large ones."""
-_BYTES: Final = 3_000_000
+_BYTES: Final = 1_500_000
 """Of all pictures after a keyframe: dense ones take longer to decode."""
 
 

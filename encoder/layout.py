@@ -12,7 +12,6 @@ from typing import BinaryIO, Final
 from encoder.containers import MP4, Container
 
 _SEGMENT: Final = 0x18538067
-_CUES: Final = 0x1C53BB6B
 _UNKNOWN: Final = -1
 
 
@@ -23,7 +22,7 @@ class Layout:
     whole_bytes: int
     """Up to here every element is complete; less than the file's size when its end is torn."""
     closed: bool
-    """The file was closed cleanly: complete, with an index for the whole of it."""
+    """The file was closed cleanly: complete, and in Matroska with its size known, in MP4 with one index for it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ def _boxes(file: BinaryIO) -> Iterator[_Element]:
 
 
 def _scan_mkv(file: BinaryIO, size: int) -> Layout:
-    whole, position, indexed = 0, 0, False
-    segment_closed = False
+    whole, position, segment_closed = 0, 0, False
     while (element := _element(file, position)) is not None:
         if element.kind == _SEGMENT:
             segment_closed = element.end == size
@@ -78,9 +76,8 @@ def _scan_mkv(file: BinaryIO, size: int) -> Layout:
             continue
         if element.end == _UNKNOWN or element.end > size:
             break
-        indexed |= element.kind == _CUES
         position = whole = element.end
-    return Layout(whole, closed=segment_closed and indexed and whole == size)
+    return Layout(whole, closed=segment_closed and whole == size)
 
 
 def _element(file: BinaryIO, position: int) -> _Element | None:

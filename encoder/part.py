@@ -30,11 +30,14 @@ _RESERVE_BYTES: Final = 1024 * 1024
 _INDEX_BYTES_PER_PACKET: Final = 32
 """An index entry of MP4 is at most 4 (size) + 8 (time) + 12 (chunk) + 8 (offset) bytes."""
 _IO_BUFFER_BYTES: Final = 256 * 1024
+DELAY_KEY: Final = "encoder_delay"
+"""Metadata of a file that has no edit list yet: by how many seconds, as a fraction, all its streams are late."""
+_LAST_PICTURE_S: Final = Fraction(1, 30)
 _LAYOUTS: Final = {1: "mono", 2: "stereo"}
 
 
 class Part:
-    """Takes packets in the recording's media time; the file's own time begins at `origin_s`."""
+    """Takes packets in the recording's media time; the file's own time begins at `origin_s`, less the sound's delay."""
 
     def __init__(
         self,
@@ -51,6 +54,8 @@ class Part:
         """Media time up to which packets were written."""
         self.packets = 0
         self._container = container
+        # A growing file cannot say that sound begins before 0: all begins later, and the finished copy takes it back.
+        self._delay_s = Fraction(0) if origin_s else max((_delay_s(spec) for spec in streams), default=Fraction(0))
         self._last_dts: dict[StreamId, int] = {}
         self._file = DurableFile(path)
         try:
@@ -59,6 +64,8 @@ class Part:
                 self._file, "w", format=container.muxer, options=container.live_options, buffer_size=_IO_BUFFER_BYTES
             )
             self._output.metadata.update(metadata)
+            if self._delay_s and container.has_edit_list:
+                self._output.metadata[DELAY_KEY] = str(self._delay_s)
             self._streams = {spec.id: _add_stream(self._output, container, spec) for spec in streams}
             self._output.start_encoding()
         except BaseException:
@@ -79,14 +86,15 @@ class Part:
     def write(self, packet: Packet) -> None:
         """Mux one packet; raises OSError."""
         unit = av.Packet(packet.data)
-        origin = round(self.origin_s / packet.time_base)
+        origin = round((self.origin_s - self._delay_s) / packet.time_base)
         # A packet that comes late, after the part was changed, keeps its place behind the one before it.
         dts = max(packet.dts - origin, self._last_dts.get(packet.stream, packet.dts - origin - 1) + 1)
         self._last_dts[packet.stream] = dts
         unit.dts = dts
         unit.pts = max(packet.pts - origin, dts)
         unit.time_base = packet.time_base
-        unit.duration = packet.duration
+        # The muxer counts a picture's duration up to the next one; the last, with none, would not be shown at all.
+        unit.duration = packet.duration or round(_LAST_PICTURE_S / packet.time_base)
         unit.is_keyframe = packet.keyframe
         unit.stream = self._streams[packet.stream]
         self._output.mux_one(unit)
@@ -123,6 +131,10 @@ class Part:
         if failure is not None:
             log.warning("%s could not be closed, it stays as an interrupted recording: %s", self.path, failure)
         return failure
+
+
+def _delay_s(spec: StreamSpec) -> Fraction:
+    return Fraction(spec.initial_padding, spec.rate) if spec.rate else Fraction(0)
 
 
 def _cut_torn_end(path: Path, container: Container) -> None:

@@ -3,7 +3,8 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final, Protocol
 
 from capture.clock import NS_PER_MS, NS_PER_S, Clock
@@ -164,8 +165,8 @@ class Pipeline:
                     self._encode_again(due_ns)
         end_ns = self.time_map.elapsed_ns(self._clock.now_ns())
         if self._last_pts_ns is not None and end_ns > self._last_pts_ns + self._frame_ns:
-            # The last picture stays until the end: a player shows a frame until the next one.
-            self._encode_again(end_ns - self._frame_ns)
+            # The last picture stays until the end; a player knows of others by the picture after them.
+            self._encode_again(end_ns - self._frame_ns, self._frame_ns)
         self._finish(self._video)
 
     def _encode_frame(self, frame: VideoFrame, pts_ns: int) -> None:
@@ -177,9 +178,10 @@ class Pipeline:
         self.frames_encoded += 1
         self.first_frame.set()
 
-    def _encode_again(self, pts_ns: int) -> None:
+    def _encode_again(self, pts_ns: int, duration_ns: int = 0) -> None:
         keyframe = self._keyframes.decide(pts_ns, changed=False)
-        self._send_picture(self._video.again(pts_ns, keyframe), pts_ns)
+        packets = self._video.again(pts_ns, keyframe)
+        self._send_picture([lasting(packet, duration_ns) for packet in packets], pts_ns)
 
     def _send_picture(self, packets: list[Packet], pts_ns: int) -> None:
         for packet in packets:
@@ -203,6 +205,11 @@ class Pipeline:
         self._on_failure(
             error if isinstance(error, StudioError) else StudioError(ErrorCode.ENCODER_FAILED, repr(error))
         )
+
+
+def lasting(packet: Packet, duration_ns: int) -> Packet:
+    """Return `packet` with a duration."""
+    return replace(packet, duration=round(Fraction(duration_ns, NS_PER_S) / packet.time_base))
 
 
 def _end_ns(block: AudioBlock) -> int:

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import av
+
 from capture.clock import NS_PER_S, Clock, SystemClock
 from capture.errors import ErrorCode, StudioError
 from capture.worker import Worker
@@ -19,14 +21,16 @@ from encoder.journal import Journal, Started
 from encoder.lesson import Lesson
 from encoder.packet_queue import PacketQueue
 from encoder.packets import Packet, StreamSpec
+from encoder.part import Part
 from encoder.parts import Parts
 from encoder.place import check_place, storage_error
-from encoder.sinks import SinkReport, SinkStopped, StopReason
+from encoder.remux import tally_of
+from encoder.sinks import PartBegan, SinkReport, SinkStopped, StopReason
 from encoder.syncing import Syncing
 
 log = logging.getLogger(__name__)
 
-RecordingEvent = SinkStopped | DiskLow
+RecordingEvent = SinkStopped | DiskLow | PartBegan
 
 _WATCH_NS: Final = NS_PER_S
 
@@ -91,6 +95,7 @@ class Recording:
         self._reason: StopReason | None = None
         self._report: SinkReport | None = None
         self._next_watch_ns = 0
+        self._torn = False
 
     def start(self, streams: Sequence[StreamSpec]) -> None:
         """Create the file and its journal; raises the errors of `create_exclusively`, and DISK_FULL below the floor."""
@@ -173,9 +178,17 @@ class Recording:
             paths=tuple(part.path for part in parts.all),
             bytes_written=sum(_size(part.path) for part in parts.all),
             packets_written=parts.packets_written,
-            duration_s=parts.current.end_s,
+            duration_s=self._readable_end_s(parts.current) if self._torn else parts.current.end_s,
             journal=None if folded else self._journal.path,
         )
+
+    def _readable_end_s(self, part: Part) -> float:
+        """Return the media time up to which a part can be read whose end the disk did not take."""
+        try:
+            return float(part.origin_s) + tally_of(part.path, self._container).end_s
+        except (OSError, av.FFmpegError) as error:
+            log.warning("nothing of %s can be read: %s", part.path, error)
+            return float(part.origin_s)
 
     def _run(self, _stop: threading.Event) -> None:
         assert self._parts is not None
@@ -185,7 +198,7 @@ class Recording:
             while not self._queue.ended:
                 packet = self._queue.get(timeout_s=0.25)
                 if packet is not None:
-                    self._parts.write(packet)
+                    self._write(self._parts, packet)
                 self._watch(self._parts)
             self._parts.flush()
         except Exception as error:  # the file is closed, whatever has happened
@@ -193,8 +206,15 @@ class Recording:
             self._queue.close()
             failure = error
         close_failure = self._parts.close()
+        self._torn = close_failure is not None
         if (failure := failure or close_failure) is not None:
             self._on_failure(failure)
+
+    def _write(self, parts: Parts, packet: Packet) -> None:
+        number = len(parts.all)
+        parts.write(packet)
+        if len(parts.all) > number:
+            self._post(PartBegan(len(parts.all), parts.current.path))
 
     def _watch(self, parts: Parts) -> None:
         if parts.current.full:

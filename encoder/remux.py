@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from av.stream import Stream
 from capture.errors import ErrorCode, StudioError
 from encoder.containers import Container
 from encoder.disk import free_bytes
+from encoder.part import DELAY_KEY
 from encoder.place import sync_folder
 
 if TYPE_CHECKING:
@@ -90,9 +92,9 @@ def replace_by_copy(
     copy.unlink(missing_ok=True)
     try:
         progress = _Progress(tally.end_s, on_progress, abandoned)
-        _copy_streams(path, copy, container, metadata, chapters, progress)
+        _copy_streams(path, copy, container, tally, metadata, chapters, progress)
         _verify(copy, container, tally)
-        shutil.copymode(path, copy)
+        _keep_mode(path, copy)
         _sync_file(copy)
         copy.replace(path)
     except BaseException:
@@ -124,6 +126,7 @@ def _copy_streams(
     path: Path,
     copy: Path,
     container: Container,
+    tally: Tally,
     metadata: dict[str, str],
     chapters: Sequence[AvChapter],
     progress: _Progress,
@@ -132,18 +135,22 @@ def _copy_streams(
         av.open(str(path), format=container.muxer) as source,
         av.open(str(copy), "w", format=container.muxer, options=container.final_options) as output,
     ):
-        streams = _media_streams(source)
+        # MP4 cannot hold a track without a packet.
+        streams = [stream for stream, count in zip(_media_streams(source), tally.packets, strict=True) if count]
         targets: dict[int, Stream] = {}
         for stream in streams:
             target = output.add_stream_from_template(stream, opaque=True)
             if title := _title(stream):
                 target.metadata[container.track_title] = title
             targets[stream.index] = target
-        output.metadata.update(_own_metadata(source))
+        tags = _own_metadata(source)
+        early_s = Fraction(tags.pop(DELAY_KEY, "0"))
+        output.metadata.update(tags)
         output.metadata.update(metadata)
         output.set_chapters(list(chapters) or source.chapters())
         for packet in _packets(source, streams):
             progress.reached(_end_s(packet))
+            _advance(packet, round(early_s / packet.time_base))
             packet.stream = targets[packet.stream.index]
             output.mux_one(packet)
 
@@ -154,19 +161,28 @@ def _own_metadata(source: InputContainer) -> dict[str, str]:
     return {key: value for key, value in tags.items() if key not in _OF_THE_MUXER}
 
 
+def _advance(packet: AvPacket[Stream], ticks: int) -> None:
+    # Without an edit list the first picture is drawn out to begin with the sound.
+    first = 0 if packet.stream.type == "video" else -ticks
+    packet.pts = None if packet.pts is None else max(packet.pts - ticks, first)
+    packet.dts = None if packet.dts is None else max(packet.dts - ticks, first)
+
+
 def _title(stream: Stream) -> str:
     return stream.metadata.get("title") or stream.metadata.get("handler_name") or ""
 
 
 def _verify(copy: Path, container: Container, tally: Tally) -> None:
     found = tally_of(copy, container)
-    if found.packets != tally.packets or abs(found.end_s - tally.end_s) > _SAME_END_S:
+    expected = tuple(count for count in tally.packets if count)
+    if found.packets != expected or abs(found.end_s - tally.end_s) > _SAME_END_S:
         raise CopyRejectedError(f"the copy holds {found}, the original {tally}")
-    with av.open(str(copy), format=container.muxer) as container_read:
-        for stream in _media_streams(container_read):
+    with av.open(str(copy), format=container.muxer) as finished:
+        for stream in _media_streams(finished):
             for at_s in (0.0, tally.end_s / 2, tally.end_s):
-                container_read.seek(round(at_s * av.time_base))
-                if next(iter(container_read.decode(stream)), None) is None:
+                assert stream.time_base is not None
+                finished.seek(round(at_s / stream.time_base), stream=stream)
+                if next(iter(finished.decode(stream)), None) is None:
                     raise CopyRejectedError(f"nothing of stream {stream.index} decodes at {at_s:.1f} s")
 
 
@@ -184,6 +200,13 @@ def _packets(source: InputContainer, streams: list[Stream]) -> Iterator[AvPacket
 def _end_s(packet: AvPacket[Stream]) -> float:
     pts = packet.pts if packet.pts is not None else packet.dts
     return float(((pts or 0) + (packet.duration or 0)) * packet.time_base)
+
+
+def _keep_mode(path: Path, copy: Path) -> None:
+    try:
+        shutil.copymode(path, copy)
+    except OSError as error:
+        log.warning("%s keeps the file system's own permissions: %s", path, error)
 
 
 def _sync_file(path: Path) -> None:

@@ -10,8 +10,9 @@ import av
 from capture.errors import ErrorCode, StudioError
 from encoder import fold
 from encoder.containers import Container, container_of
-from encoder.journal import SUFFIX, Entry, Part, is_in_use, journal_path, locked, read_journal
+from encoder.journal import SUFFIX, Entry, Part, journal_path, read_journal
 from encoder.layout import scan
+from encoder.locks import is_in_use, locked
 from encoder.place import is_of_the_disk, storage_error, sync_folder
 from encoder.remux import CopyRejectedError, Tally, replace_by_copy, tally_of
 
@@ -69,7 +70,7 @@ def repair(path: Path, on_progress: Callable[[float], None] = lambda _: None) ->
             raise StudioError(ErrorCode.NOT_A_RECORDING, path=str(path))
         if not journal.is_file() and (report := _report_of_whole(path)) is not None:
             return report
-        with locked(journal if journal.is_file() else path):
+        with locked(journal if journal.is_file() else path, names=path):
             report = _repair(path, journal, on_progress)
         if journal.is_file():
             journal.unlink()

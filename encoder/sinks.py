@@ -49,6 +49,14 @@ class SinkStopped:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class PartBegan:
+    """The recording goes on in a next file, because the disk holds none that is larger."""
+
+    number: int
+    path: Path
+
+
 class Sink(Protocol):
     """Takes the packets of one or more streams."""
 

@@ -1,8 +1,24 @@
-"""`python -m studio`."""
+"""The program's entry: a command, or the window. It alone knows both."""
 
 import sys
+from collections.abc import Callable, Sequence
 
-from studio.cli import main
+from capture.errors import StudioError
+from studio import cli
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; return the exit status."""
+    return cli.main(open_window, arguments)
+
+
+def open_window(language: str, say: Callable[[StudioError], None]) -> int:
+    """Open the studio: see `studio.app.run_window`."""
+    # Only here: a recording should not wait for the window's libraries.
+    from studio.app import run_window  # noqa: PLC0415
+
+    return run_window(language, say)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -4,7 +4,7 @@ import argparse
 import logging
 import logging.handlers
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,15 +29,24 @@ HEADINGS: Final = {
 LOG_BYTES: Final = 1_000_000
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status (0, or 2 usage, 3 device, 4 storage, 5 encoder, 1 unforeseen)."""
+OpenWindow = Callable[[str, Callable[[StudioError], None]], int]
+"""Opens the studio in a language, with what to do with a problem that leaves the window useful; returns the status."""
+
+
+def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status (0, or 2 usage, 3 device, 4 storage, 5 encoder, 1 unforeseen).
+
+    Without a command `open_window` is called: the command line itself knows nothing of windows.
+    """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     start_log()
     # Known before the options are parsed, so that what is wrong with them is said in the same way.
-    output = Output(Words(AUTO), as_json="--json" in arguments)
+    output = Output(Words(wanted_language(arguments)), as_json="--json" in arguments)
     try:
         args = make_parser().parse_args(arguments)
         output.words = Words(args.ui_language)
+        if args.run is None:
+            return open_window(args.ui_language, output.error)
         return int(args.run(args, output))
     except StudioError as error:
         log.info("%s", error)
@@ -49,6 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ErrorKind.INTERNAL.exit_status
 
 
+def wanted_language(arguments: Sequence[str]) -> str:
+    """Return the value of --ui-language, whatever else is wrong with the arguments."""
+    parser = Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--ui-language", nargs="?", default=AUTO, const=AUTO)
+    return str(parser.parse_known_args(arguments)[0].ui_language)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     common = Parser(add_help=False)
@@ -56,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     common.add_argument("--ui-language", default=AUTO, metavar="auto|ar|fr|en", help="of what is printed")
 
     parser = Parser(prog="trainer-studio", description="Record lessons. Without a command, the window opens.")
-    parser.set_defaults(run=open_window, ui_language=AUTO, json=False)
+    parser.set_defaults(run=None, ui_language=AUTO, json=False)
     commands = parser.add_subparsers(title="commands", parser_class=Parser)
 
     devices = commands.add_parser("devices", parents=[common], help="list what can be captured, and the encoders")
@@ -77,15 +93,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-# The commands import what they need when they run: a recording should not wait for the window's libraries,
-# nor `--help` for any.
-
-
-def open_window(args: argparse.Namespace, output: Output) -> int:
-    """Open the studio."""
-    from studio.app import run_window  # noqa: PLC0415
-
-    return run_window(args.ui_language, output.error)
+# The commands import what they need when they run: `--help` should not wait for any library.
 
 
 def record_command(args: argparse.Namespace, output: Output) -> int:

@@ -13,7 +13,7 @@ import msgspec
 from capture.errors import ErrorCode, StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.disk import DiskLow
-from encoder.sinks import StopReason
+from encoder.sinks import PartBegan, StopReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,7 @@ Event = (
     | SceneChanged
     | Suspended
     | DiskLow
+    | PartBegan
     | CommandRefused
     | RecordingStopping
     | Finishing

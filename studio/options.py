@@ -1,6 +1,7 @@
 """The options that commands share, and what they mean as settings."""
 
 import argparse
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -17,14 +18,17 @@ from studio.settings import ProgramSettings, RecordSettings, SoundSettings, Sour
 
 NONE: Final = "none"
 LONGEST_S: Final = 24 * 3600
+_REFUSED_VALUE: Final = re.compile(r"argument (?P<option>[^:]+): .*'(?P<value>.*)'$")
+"""What argparse says of a value that the option's type refuses."""
 
 
 class Parser(argparse.ArgumentParser):
     """Raises `StudioError` where argparse would print in English and exit."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse found wrong as a usage error."""
-        raise StudioError(ErrorCode.BAD_OPTION, message)
+        """Raise what argparse found wrong as a usage error, naming the option and the value where argparse does."""
+        named = _REFUSED_VALUE.match(message)
+        raise StudioError(ErrorCode.BAD_OPTION, message, **(named.groupdict() if named else {}))
 
 
 def number(lowest: float, highest: float) -> Callable[[str], float]:
@@ -33,7 +37,7 @@ def number(lowest: float, highest: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         value = float(text)
         if not lowest <= value <= highest:
-            raise argparse.ArgumentTypeError(f"{text}: {lowest:g} to {highest:g}")
+            raise argparse.ArgumentTypeError(f"only {lowest:g} to {highest:g}, not '{text}'")
         return value
 
     return read

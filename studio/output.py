@@ -1,6 +1,7 @@
 """What a command prints: JSON lines for programs, sentences and a live progress line for people."""
 
 import logging
+import os
 import sys
 import threading
 from typing import TextIO
@@ -8,6 +9,7 @@ from typing import TextIO
 from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.disk import DiskLow
+from encoder.sinks import PartBegan
 from studio.events import (
     CommandRefused,
     Event,
@@ -43,7 +45,6 @@ class Output:
         self._as_json = as_json
         self._lock = threading.Lock()
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
-        self._broken: set[TextIO] = set()
 
     def event(self, event: Event) -> None:
         """Print one event."""
@@ -102,6 +103,8 @@ class Output:
                 return [text("event-scene", layout=text(f"layout-{layout}"))]
             case Suspended(slept_s=slept_s):
                 return [text("event-slept", duration=duration(self.words, slept_s))]
+            case PartBegan(path=path):
+                return [text("event-next-part", path=str(path))]
             case DiskLow():
                 return [disk_warning(self.words, event.minutes_left * 60)]
             case CommandRefused(message=message, next_step=next_step):
@@ -117,12 +120,15 @@ class Output:
                 return []
 
     def _write(self, text: str, stream: TextIO | None) -> None:
-        if stream is None or stream in self._broken:
+        if stream is None:
             return
         with self._lock:
             try:
                 stream.write(text)
                 stream.flush()
             except OSError as error:
-                self._broken.add(stream)
-                log.warning("standard output is gone: %r", error)
+                log.warning("nobody reads what is printed any more: %r", error)
+                # What is still in the buffer must go somewhere, or Python fails with it when it ends.
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)

@@ -277,6 +277,7 @@ class Recorder:
     def _fail(self, reason: StopReason, error: StudioError) -> None:
         if self._failure is None:
             self._failure = (reason, error)
+            self._incident(error.code, error.detail)
             self._post(RecordingStopping(error.code, error.detail))
 
 

@@ -74,13 +74,15 @@ class Words:
     def error(self, error: StudioError) -> ErrorText:
         """Return the sentence and the next step for `error`.
 
-        Where a fact that the words name is not known, the words without it are returned.
+        Where a fact that the words name is not known or empty, the words without it are returned.
         """
         key = f"error-{error.code}"
         return ErrorText(self._with_facts(key, "sentence", error), self._with_facts(key, "next", error))
 
     def _with_facts(self, key: str, attribute: str, error: StudioError) -> str:
-        text, missing = self._format(key, attribute, error.facts)
+        # An empty fact ("available", where there is no device at all) says nothing: "choose one of: ." helps nobody.
+        facts = {name: value for name, value in error.facts.items() if value != ""}
+        text, missing = self._format(key, attribute, facts)
         if not missing:
             return text
         log.info("words %s.%s without facts: %s", key, attribute, missing)

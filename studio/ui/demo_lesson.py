@@ -3,7 +3,9 @@
 A moving window in French and Arabic, drawn for its place and size on the screen; Escape closes it.
 """
 
+import argparse
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
@@ -75,7 +77,8 @@ class DemoLesson(QWidget):
             trainer = QRectF(self._notes.x(), 70.5 * unit, self._notes.width(), 25 * unit)
             card(painter, trainer, self)
             painter.setFont(font(2.3 * unit))
-            text(painter, trainer, "Salma El Idrissi\nسلمى الإدريسي", INK_2, Qt.AlignmentFlag.AlignCenter)
+            beside_camera = trainer.adjusted(0, 0, -trainer.width() / 2, 0)
+            text(painter, beside_camera, "Salma El Idrissi\nسلمى الإدريسي", INK_2, Qt.AlignmentFlag.AlignCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""
@@ -83,12 +86,17 @@ class DemoLesson(QWidget):
             self.close()
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Show the lesson over the whole screen until it is closed."""
+    parser = argparse.ArgumentParser(description="A lesson that teaches itself, to be recorded.")
+    parser.add_argument("--say-ready", action="store_true", help="print a line when it is on the screen")
+    args = parser.parse_args(arguments)
     application = QApplication(sys.argv[:1])
     lesson = DemoLesson()
     lesson.setGeometry(application.primaryScreen().geometry())
     lesson.showFullScreen()
+    if args.say_ready:
+        QTimer.singleShot(2 * FRAME_MS, lambda: print("ready", flush=True))
     return application.exec()
 
 

@@ -54,6 +54,8 @@ def measure(stage: Stage, kills: int) -> list[Row]:
     rows = []
     for screen in SCREENS:
         of_screen = [kill for kill in done if kill.screen == screen]
+        if not of_screen:
+            continue
         worst = max(kill.lost_s for kill in of_screen)
         details: dict[str, Any] = {"kills": [asdict(kill) | {"lost_s": kill.lost_s} for kill in of_screen]}
         what = f"kill -9, {screen}: lost, worst of {len(of_screen)}"

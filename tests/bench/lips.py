@@ -16,7 +16,7 @@ from tests.bench.stage import Stage
 
 OFFSET_GOAL_MS: Final = 40
 CHANGE_GOAL_MS: Final = 5
-QUIET_S: Final = 6.0
+LONGEST_QUIET_S: Final = 6.0
 """Recorded before the first and after the last pause."""
 PAIR_S: Final = 0.3
 NOTE: Final = "beginning of the beep in the decoded sound minus time of the first lit picture; positive: sound is late"
@@ -38,12 +38,12 @@ class Offset:
 
 def measure(stage: Stage, seconds: float, pauses: int) -> list[Row]:
     """Record `seconds` without pauses, and then with `pauses` short ones."""
-    return [*_straight(stage, seconds), _paused(stage, pauses)]
+    return [*_straight(stage, seconds), _paused(stage, pauses, min(seconds, LONGEST_QUIET_S))]
 
 
-def offsets(path: Path) -> list[Offset]:
-    """Return each flash whose beep is in the file, too."""
-    flashes = [at_s for at_s, bright in changes(path, flash_area(WIDTH, HEIGHT)) if bright]
+def offsets(path: Path, size: tuple[int, int] = (WIDTH, HEIGHT)) -> list[Offset]:
+    """Return each flash whose beep is in the file, too; `size` is the picture's."""
+    flashes = [at_s for at_s, bright in changes(path, flash_area(*size)) if bright]
     heard = beeps(*sound(path))
     pairs = []
     for flash_s in flashes:
@@ -69,11 +69,11 @@ def _straight(stage: Stage, seconds: float) -> list[Row]:
     ]
 
 
-def _paused(stage: Stage, pauses: int) -> Row:
+def _paused(stage: Stage, pauses: int, quiet_s: float) -> Row:
     out = stage.new_file("pauses.mp4")
     with stage.job(record(out, "--synthetic", "--camera", "none")) as job:
         job.wait_event("recording-started", 60)
-        time.sleep(QUIET_S)
+        time.sleep(quiet_s)
         for number in range(pauses):
             job.send("pause")
             job.wait_event("paused", 10, number + 1)
@@ -81,7 +81,7 @@ def _paused(stage: Stage, pauses: int) -> Row:
             job.send("resume")
             job.wait_event("resumed", 10, number + 1)
             time.sleep(0.1)
-        time.sleep(QUIET_S)
+        time.sleep(quiet_s)
         job.send("stop")
         job.finish(60)
     first_s = job.events("paused")[0][1]["at_s"]

@@ -53,3 +53,9 @@ def beeps(rate: int, samples: NDArray[np.float32], hertz: float = 1000.0) -> lis
         crossing = int(np.argmax(near > near.max() / 2))
         starts.append(float(max(rise - 2 * window, 0) + crossing) / rate)
     return starts
+
+
+def loudness_db(samples: NDArray[np.float32]) -> float:
+    """Return the RMS level in dBFS; -120 for silence."""
+    power = float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0
+    return max(-120.0, 10 * np.log10(power)) if power > 0 else -120.0

@@ -5,13 +5,18 @@ from statistics import mean, median
 from typing import Any, Final
 
 from tests.bench.decode import readable_length, tags
+from tests.bench.listen import loudness_db, sound
 from tests.bench.losses import Losses, losses
 from tests.bench.peers import ffmpeg, record_here
+from tests.bench.process import JobError
 from tests.bench.quality import camera_similarity, samples, similarity
 from tests.bench.rows import Row, at_most, ratio_at_most
 from tests.bench.stage import MICROPHONE, SOURCE, Stage
 
 SSIM_TOLERANCE: Final = 0.005
+MISSING_S: Final = 1.0
+SILENT_DB: Final = -60.0
+"""Who recorded less than this has not heard the speech."""
 
 CPU_NOTE: Final = (
     "user + system CPU seconds of the whole process and its children (wait4), from start to finished file, the two in "
@@ -26,6 +31,7 @@ ALIASING_NOTE: Final = (
     "painted 30 times a second and recorded 30 times a second by another clock: no recorder that looks once a frame "
     "can promise all of them, so this has no goal"
 )
+XSERVER_NOTE: Final = "what the X server used meanwhile, painting included: nobody's cost is hidden there"
 SSIM_NOTE: Final = (
     "mean over what a player shows at each second, against the painter's own drawing, luma (Wang 2004), without the "
     "camera's rectangle; inside the camera against the best fitting picture of its file"
@@ -60,9 +66,10 @@ class Run:
     cpu_s: float
     wall_s: float
     xserver_cpu_s: float
-    peak_rss_mb: float
     megabytes: float
     video_s: float
+    audio_s: float
+    level_db: float
     losses: Losses
     ssim: tuple[float, ...]
     camera_ssim: tuple[float, ...]
@@ -96,6 +103,9 @@ def _record(stage: Stage, scenario: Scenario, seconds: float, *, by_us: bool) ->
         xserver_cpu_s = stage.xserver_cpu_s - xserver_before
         painted = [(line["counter"], line["ns"]) for line in painter.lines]
     length = readable_length(out)
+    level_db = loudness_db(sound(out)[1])
+    if min(length.video_s, length.audio_s) < seconds - MISSING_S or level_db < SILENT_DB:
+        raise JobError(f"{out.name}: {length} of {seconds:g} s, sound of {level_db:.0f} dBFS: not the same job")
     times = [0.5 + second for second in range(int(length.video_s))]
     found = samples(out, times)
     finished = job.events("finished")
@@ -103,9 +113,10 @@ def _record(stage: Stage, scenario: Scenario, seconds: float, *, by_us: bool) ->
         cpu_s=usage.cpu_s,
         wall_s=usage.wall_s,
         xserver_cpu_s=xserver_cpu_s,
-        peak_rss_mb=usage.peak_rss_mb,
         megabytes=out.stat().st_size / 1e6,
         video_s=length.video_s,
+        audio_s=length.audio_s,
+        level_db=level_db,
         losses=losses(painted, out),
         ssim=tuple(similarity(scenario.mode, found, camera.rect if camera else None)),
         camera_ssim=tuple(camera_similarity(found, camera)) if camera else (),
@@ -132,6 +143,9 @@ def _rows(scenario: Scenario, ours: list[Run], peers: list[Run], seconds: float)
 
     size, peer_size = (median(run.megabytes for run in runs) for runs in (ours, peers))
     rows.append(Row(f"  file, {scenario.name}", size, "MB", peer_size, size / peer_size))
+
+    served, peer_served = (median(run.xserver_cpu_s for run in runs) for runs in (ours, peers))
+    rows.append(Row(f"  X server's CPU, {scenario.name}", served, "s", peer_served, note=XSERVER_NOTE))
 
     gone = sum(run.losses.total for run in ours)
     peer_gone = float(sum(run.losses.later for run in peers))

@@ -18,7 +18,7 @@ CAMERA_FPS: Final = 30
 SPEECH_S: Final = 60
 
 
-def write_camera(path: Path, seconds: float = 10) -> Path:
+def write_camera(path: Path, seconds: float = 5) -> Path:
     """Write a camera's video, 640x480 at 30 a second, at a quality that keeps its noise."""
     camera = SyntheticCamera(FakeClock(), *CAMERA_SIZE, CAMERA_FPS)
     camera.open()

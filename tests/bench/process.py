@@ -24,12 +24,14 @@ class JobError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one process, with the children that it waited for, has used; from wait4(2)."""
+    """What one process, with the children that it waited for, has used; from wait4(2).
+
+    Not its memory: Linux counts the size of the process that started it into ru_maxrss.
+    """
 
     user_s: float
     system_s: float
     wall_s: float
-    peak_rss_mb: float
     status: int
     """Exit status; negative: the signal that ended it."""
 
@@ -108,7 +110,7 @@ class Job:
             if pipe is not None:
                 pipe.close()
         wall_s = (ended_ns - self.started_ns) / NS_PER_S
-        self.usage = Usage(usage.ru_utime, usage.ru_stime, wall_s, usage.ru_maxrss / 1024, status)
+        self.usage = Usage(usage.ru_utime, usage.ru_stime, wall_s, status)
         return self.usage
 
     def finish(self, timeout_s: float) -> Usage:

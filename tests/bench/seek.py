@@ -16,7 +16,7 @@ from capture.clock import NS_PER_S
 from capture.counter import read_counter
 from capture.media import Image
 from encoder.choose import AUTO, choose_encoder
-from encoder.journal import Journal
+from encoder.journal import Journal, journal_path
 from encoder.keyframes import KeyframePolicy
 from encoder.lesson import Lesson
 from encoder.packets import Packet, StreamId
@@ -88,7 +88,7 @@ def write_lesson(path: Path, seconds: float) -> list[Shown]:
         path,
         "mp4",
         Lesson(title="Seeking"),
-        Journal(path),
+        Journal(journal_path(path)),
         stopped.append,
         keyframes.request,
         limits=RecordingLimits(queue_s=seconds),

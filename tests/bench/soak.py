@@ -18,7 +18,7 @@ from tests.bench.stage import MICROPHONE, Stage
 GOAL_MB: Final = 20
 EVERY_S: Final = 10.0
 WARM_UP_S: Final = 120.0
-TREND_NOTE: Final = "slope of a straight line through the samples (one each 10 s after two minutes) times its length"
+TREND_NOTE: Final = "slope of a straight line through the samples (one each 10 s, after the warm-up) times its length"
 SPAN_NOTE: Final = "largest minus smallest of the same samples: resident memory of the process and its children"
 
 
@@ -58,7 +58,6 @@ def measure(stage: Stage, seconds: float, warm_up_s: float) -> list[Row]:
     span = max(sample.rss_mb for sample in counted) - min(sample.rss_mb for sample in counted)
     details: dict[str, Any] = {
         "rss_mb": [(round(sample.at_s, 1), round(sample.rss_mb, 2)) for sample in samples],
-        "peak_rss_mb": usage.peak_rss_mb,
         "cpu_s": usage.cpu_s,
         "megabytes": out.stat().st_size / 1e6,
         "finished": job.events("finished")[-1][1],

@@ -26,7 +26,7 @@ SOURCE: Final = f"{SINK}.monitor"
 """PulseAudio's name of the microphone."""
 MICROPHONE: Final = "default"
 """The product's name of the microphone."""
-SETTLE_S: Final = 0.5
+SETTLE_S: Final = 0.2
 
 
 class Stage:

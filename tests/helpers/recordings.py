@@ -114,13 +114,16 @@ def read_contents(path: Path) -> Contents:
                 payloads[by_index[packet.stream.index]].append(bytes(packet))
     video_s, flash_s, click_s = [], None, None
     with av.open(str(path)) as source:
-        for frame in source.decode(video=0):
+        pictures = source.streams.video[:1]
+        for frame in source.decode(pictures[0]) if pictures else ():
+            assert isinstance(frame, av.VideoFrame)
             assert frame.time is not None
             video_s.append(frame.time)
             if flash_s is None and frame.to_ndarray()[:100].mean() > 150:
                 flash_s = frame.time
-        video = source.streams.video[0].codec_context
-        colours = (int(video.colorspace), int(video.color_range))
+        colours = next(
+            ((int(one.codec_context.colorspace), int(one.codec_context.color_range)) for one in pictures), (0, 0)
+        )
     with av.open(str(path)) as source:
         if source.streams.audio:
             for sound in source.decode(audio=0):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.bench.listen import beeps, sound
+from tests.bench.listen import beeps, loudness_db, sound
 
 RATE = 48_000
 
@@ -47,3 +47,9 @@ def test_a_file_is_heard_without_the_encoder_s_delay(tmp_path: Path) -> None:
     rate, heard = sound(path)
     assert rate == RATE
     assert beeps(rate, heard) == pytest.approx([0.5, 1.5], abs=0.001)
+
+
+def test_loudness_is_the_rms_level() -> None:
+    tone = np.sin(2 * np.pi * 440 / RATE * np.arange(RATE)).astype(np.float32)
+    assert loudness_db(tone) == pytest.approx(-3.01, abs=0.01)
+    assert loudness_db(np.zeros(10, np.float32)) == -120

@@ -21,7 +21,6 @@ def test_cpu_of_children_counts(tmp_path: Path) -> None:
     with job(tmp_path, f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BURN!r}])") as child:
         usage = child.finish(60)
     assert usage.cpu_s >= 0.3
-    assert usage.peak_rss_mb > 1
     assert usage.wall_s > 0
 
 

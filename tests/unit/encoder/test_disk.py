@@ -134,3 +134,8 @@ def test_a_reserve_that_does_not_fit_is_none(small_disk: SmallDisk) -> None:
     reserve = DiskReserve(small_disk("size=1m"))
     reserve.hold(8 * 1024 * 1024)
     assert not reserve.release()
+
+
+def test_a_disk_that_does_not_tell_its_size_is_not_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(total=0, free=0))
+    assert free_bytes(Path("/")) > 10**15

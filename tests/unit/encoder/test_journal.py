@@ -18,12 +18,11 @@ from encoder.journal import (
     ScreenChanging,
     ScreenStill,
     Started,
-    is_in_use,
     journal_path,
-    locked,
     read_journal,
 )
 from encoder.lesson import Lesson
+from encoder.locks import is_in_use, locked
 
 ALL: list[Entry] = [
     Started(at_s=0, lesson=Lesson(title="عنوان"), wall="2026-11-01T10:00:00+01:00", settings="s", version="1", pid=7),
@@ -114,9 +113,10 @@ def test_many_threads_write_whole_lines(journal: Journal) -> None:
 def test_a_journal_that_is_written_is_in_use(journal: Journal) -> None:
     journal.create()
     assert is_in_use(journal.path)
-    with pytest.raises(StudioError) as raised, locked(journal.path):
+    with pytest.raises(StudioError) as raised, locked(journal.path, names=Path("x.mp4")):
         pass
     assert raised.value.code is ErrorCode.RECORDING_IN_USE
+    assert raised.value.facts == {"path": "x.mp4"}
     journal.close()
     assert not is_in_use(journal.path)
 

@@ -9,7 +9,7 @@ from encoder.journal import Chapter, Incident, Part
 from encoder.layout import scan
 from encoder.packets import MediaKind, Packet, StreamId, StreamSpec
 from encoder.parts import TimeOrder, part_path
-from encoder.sinks import SinkStopped, StopReason
+from encoder.sinks import PartBegan, SinkStopped, StopReason
 from tests.helpers.packets import Material, make_material
 from tests.helpers.recordings import RigFactory, payloads_of, read_contents
 
@@ -108,6 +108,7 @@ def test_nothing_is_lost_at_the_joints(
     assert report.duration_s == pytest.approx(12, abs=0.05)
     assert made.keyframes_asked >= 2
     assert _joined(report.paths) == payloads_of(long)
+    assert [event.path for event in made.events if isinstance(event, PartBegan)] == list(report.paths[1:])
 
     parts = [read_contents(path) for path in report.paths]
     assert [part.journal["part_start_s"] for part in parts] == [0, 4, 8.5]

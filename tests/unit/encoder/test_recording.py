@@ -317,6 +317,9 @@ def test_a_full_disk_without_the_reserve_leaves_a_readable_file(
     assert layout.whole_bytes == made.path.stat().st_size
     contents = read_contents(made.path)
     assert contents.video_s[-1] > 2
+    # The report tells what can be read, not what was handed to the muxer and lost with its last fragment.
+    # (An MKV that was never closed names no duration.)
+    assert contents.video_s[-1] == pytest.approx(report.duration_s, abs=0.15)
     recorded = payloads_of(moving)
     for title, payloads in contents.payloads.items():
         assert payloads == recorded[title][: len(payloads)]
@@ -388,7 +391,7 @@ def test_below_the_floor_it_stops_cleanly(
     tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = FakeClock()
-    free = SimpleNamespace(free=10_000_000_000)
+    free = SimpleNamespace(total=10**12, free=10_000_000_000)
     monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: free)
     made = rig(tmp_path / "a.mp4", floor_bytes=500_000_000, clock=clock)
     made.recording.start(moving.streams)
@@ -412,7 +415,7 @@ def test_a_disk_that_fills_gives_warnings(
     tmp_path: Path, rig: RigFactory, moving: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = FakeClock()
-    free = SimpleNamespace(free=10_000_000_000)
+    free = SimpleNamespace(total=10**12, free=10_000_000_000)
     monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: free)
     made = rig(tmp_path / "a.mp4", floor_bytes=0, clock=clock)
     made.recording.start(moving.streams)
@@ -437,7 +440,7 @@ def test_no_room_for_a_copy_leaves_a_whole_file_and_says_so(
     made.recording.start(lesson.streams)
     made.journal.add(Chapter(at_s=1.5, title="Un"))
     made.put_all(lesson.packets)
-    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(free=1000))
+    monkeypatch.setattr("encoder.disk.shutil.disk_usage", lambda path: SimpleNamespace(total=10**12, free=1000))
     report = made.recording.stop(GENEROUS_S)
     assert report.reason is StopReason.REQUESTED
     assert report.journal == made.journal.path
@@ -463,6 +466,24 @@ def test_sound_alone(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:
     report = made.recording.stop(GENEROUS_S)
     assert report.packets_written == len(lesson.of(StreamId.RECORD_AUDIO))
     assert report.journal is None
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_a_silent_stream_does_not_keep_the_others_from_the_disk(
+    tmp_path: Path, rig: RigFactory, lesson: Material, suffix: str
+) -> None:
+    made = rig(tmp_path / f"a.{suffix}")
+    made.recording.start(lesson.streams)
+    heard = [packet for packet in lesson.packets if packet.stream is not StreamId.RECORD_MICROPHONE]
+    made.put_all(heard)
+    _wait(lambda: _written(made) == len(heard))
+    as_a_crash_leaves_it = tmp_path / f"copy.{suffix}"
+    as_a_crash_leaves_it.write_bytes(made.path.read_bytes())
+    made.recording.stop(GENEROUS_S)
+    assert len(read_contents(as_a_crash_leaves_it).video_s) >= 8
+    assert read_contents(made.path).payloads == {
+        title: payloads for title, payloads in payloads_of(lesson).items() if title != "Microphone"
+    }
 
 
 def test_a_long_journal_fits_into_the_file(tmp_path: Path, rig: RigFactory, lesson: Material) -> None:

@@ -8,7 +8,7 @@ import pytest
 from capture.errors import ErrorCode, ErrorKind, StudioError
 from capture.scene import Corner, Layout
 from encoder.settings import ContainerFormat, Quality
-from studio.cli import make_parser
+from studio.cli import make_parser, wanted_language
 from studio.options import program_settings, record_settings
 
 
@@ -99,3 +99,34 @@ def _settings(options: tuple[str, ...]) -> None:
     args = parse(*options)
     program_settings(args)
     record_settings(args)
+
+
+@pytest.mark.parametrize(
+    ("options", "facts"),
+    [
+        (("--fps", "often"), {"option": "--fps", "value": "often"}),
+        (("--layout", "moon"), {"option": "--layout", "value": "moon"}),
+        (("--gain", "900"), {"option": "--gain", "value": "900"}),
+        (("--title",), {}),
+        (("--unheard-of",), {}),
+    ],
+)
+def test_what_an_option_does_not_accept_is_named(options: tuple[str, ...], facts: dict[str, str]) -> None:
+    with pytest.raises(StudioError) as raised:
+        parse(*options)
+    assert raised.value.code is ErrorCode.BAD_OPTION
+    assert raised.value.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language"),
+    [
+        (["record", "--ui-language", "fr", "--fps", "often"], "fr"),
+        (["--fps", "often", "record", "--ui-language=ar"], "ar"),
+        (["record", "--ui-language"], "auto"),
+        (["record", "a.mp4"], "auto"),
+        ([], "auto"),
+    ],
+)
+def test_the_language_is_known_whatever_else_is_wrong(arguments: list[str], language: str) -> None:
+    assert wanted_language(arguments) == language

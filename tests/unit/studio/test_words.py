@@ -102,6 +102,12 @@ def test_each_part_falls_back_on_its_own() -> None:
     assert text.next_step == "Plug the camera in, then see what is connected with: trainer-studio devices"
 
 
+def test_an_empty_fact_is_none() -> None:
+    text = Words("en").error(StudioError(ErrorCode.CAMERA_UNKNOWN, name="moon", available=""))
+    assert "moon" in text.sentence
+    assert text.next_step == "Plug the camera in, then see what is connected with: trainer-studio devices"
+
+
 def test_unknown_key_is_refused() -> None:
     with pytest.raises(LookupError):
         Words("en").text("no-such-key")
