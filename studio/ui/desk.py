@@ -73,6 +73,9 @@ class Desk(QFrame):
         self._elapsed = QLabel()
         self._elapsed.setObjectName("elapsed")
         self._elapsed.setAccessibleName(words.text("window-elapsed"))
+        # Qt would go by the digits, which are written from left to right in Arabic, too.
+        side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
+        self._elapsed.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self._progress = QProgressBar(maximum=PERCENT, textVisible=False)
         self._caption_of_state = self._caption(*(f"window-state-{moment}" for moment in Moment))
         self._lay_out()
@@ -163,11 +166,14 @@ class Desk(QFrame):
         self._time_or_progress.setCurrentIndex(1 if moment is Moment.FINISHING else 0)
 
     def _show_sound(self, state: DeskState) -> None:
-        silent = state.muted or not state.has_microphone
-        caption = "window-muted" if state.has_microphone else "window-no-microphone"
-        self._level_caption.setText(self._words.text(caption if silent else "window-level"))
-        self._set_property(self._level_caption, "warning", silent and state.moment in STEADY)
-        self.level.setEnabled(not silent)
+        if state.moment is Moment.OPENING or (state.has_microphone and not state.muted):
+            caption = "window-level"
+        else:
+            caption = "window-muted" if state.has_microphone else "window-no-microphone"
+        heard = state.has_microphone and not state.muted
+        self._level_caption.setText(self._words.text(caption))
+        self._set_property(self._level_caption, "warning", not heard and state.moment in STEADY)
+        self.level.setEnabled(heard)
         self.mute.setText(self._words.text("window-unmute" if state.muted else "window-mute"))
         self._set_property(self.mute, "pressed", state.muted)
 

@@ -153,8 +153,7 @@ def test_without_a_microphone_the_desk_and_a_notice_say_so(open_studio: OpenStud
     assert desk.sound_shown == "No microphone"
     assert not desk.mute.isEnabled()
     studio.click(studio.window.strip.action_button)
-    studio.until(desk.mute.isEnabled)
-    assert studio.notice == ""
+    studio.until(lambda: desk.mute.isEnabled() and studio.notice == "")
     assert desk.sound_shown == "Your voice"
 
 

@@ -95,7 +95,7 @@ def test_devices_are_looked_for_again_on_demand(monkeypatch: pytest.MonkeyPatch,
     studio.until(lambda: studio.words.error(StudioError(ErrorCode.NO_DISPLAY)).sentence in studio.notice)
     studio.click(studio.window.strip.action_button)
     studio.until_moment(Moment.READY)
-    assert studio.notice == ""
+    studio.until(lambda: studio.notice == "")
 
 
 def test_a_camera_that_is_refused_is_left_out_and_said(xserver: XServer, open_studio: OpenStudio) -> None:

@@ -1,0 +1,86 @@
+"""The engine's state as another thread sees it."""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from itertools import cycle, groupby, pairwise
+from pathlib import Path
+
+import pytest
+
+from capture.scene import Layout, Scene
+from studio.engine import Engine
+from studio.settings import ProgramSettings, RecordSettings, SourceSettings
+from studio.state import Phase
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Let threads change places as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """Open a small synthetic program."""
+    sources = SourceSettings(microphone=None, synthetic=True)
+    program = ProgramSettings(sources, Scene(Layout.SCREEN), width=160, height=90, fps=15)
+    engine = Engine(program, lambda _event: None, encoder_cache=tmp_path / "encoders.json")
+    engine.open()
+    yield engine
+    engine.close()
+
+
+def test_state_bears_a_recording_that_ends_while_it_is_read(engine: Engine, restless: None, tmp_path: Path) -> None:
+    engine.start_recording(RecordSettings(tmp_path / "lesson.mp4", floor_bytes=0))
+    recorder = engine._recorder
+    done = threading.Event()
+
+    def come_and_go() -> None:
+        for now in cycle((None, recorder)):
+            engine._recorder = now
+            if done.is_set():
+                return
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        states = [engine.state for _ in range(3000)]
+    finally:
+        done.set()
+        other.join()
+        engine._recorder = recorder
+    assert {state.phase for state in states} == {Phase.READY, Phase.RECORDING}
+    # What is told of a recording and whether there is one belong together.
+    assert {state.frames_encoded > 0 for state in states if state.phase is Phase.RECORDING} == {True}
+    assert {state.frames_encoded for state in states if state.phase is Phase.READY} == {0}
+
+
+def test_each_phase_is_seen_and_a_finished_recording_never_runs_again(engine: Engine, tmp_path: Path) -> None:
+    seen: list[Phase] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            seen.append(engine.state.phase)
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    try:
+        for number in range(3):
+            engine.start_recording(RecordSettings(tmp_path / f"{number}.mp4", floor_bytes=0))
+            engine.pause()
+            time.sleep(0.1)
+            engine.resume()
+            time.sleep(0.1)
+            engine.stop_recording()
+    finally:
+        done.set()
+        looker.join()
+    phases = [phase for phase, _ in groupby(seen)]
+    assert set(phases) == set(Phase)
+    assert {after for before, after in pairwise(phases) if before is Phase.FINISHING} == {Phase.READY}
