@@ -147,7 +147,8 @@ class Program:
     def attach(self, consumer: Consumer) -> None:
         """Hand the program to `consumer` from now on; `refresh` makes it begin with a fresh picture."""
         self._consumers = (*self._consumers, consumer)
-        consumer.camera_placed(self._compositor.camera_rect)
+        if self._compositor.camera_rect is not None:
+            consumer.camera_placed(self._compositor.camera_rect)
 
     def detach(self, consumer: Consumer) -> None:
         """Hand the program to `consumer` no longer."""

@@ -45,7 +45,7 @@ from studio.wake import WakeLock
 log = logging.getLogger(__name__)
 FINISH_DEADLINE_S: Final = 120.0
 SOURCE_BACK: Final = "source-back"
-"""The incident by which the journal says for how long a device was away."""
+"""The entry by which the journal says for how long a device was away."""
 FINISHING_STEP: Final = 0.05
 WATCH_INTERVAL_S: Final = 1.0
 FIRST_FRAME_TIMEOUT_S: Final = 5.0
@@ -251,7 +251,8 @@ class Recorder:
         """Note in the journal for how long a device was away."""
         lost_at_s = self._lost_at_s.pop(event.info.kind, None)
         if lost_at_s is not None:
-            self._incident(SOURCE_BACK, str(event.info.kind), self.elapsed_s - lost_at_s)
+            away_s = self.elapsed_s - lost_at_s
+            self._journal.add(Incident(at_s=self.elapsed_s, code=SOURCE_BACK, detail=event.info.kind, lost_s=away_s))
 
     # --- private ---------------------------------------------------------------------------------------------------
 
