@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from capture.errors import ErrorCode, StudioError
+from capture.media import SAMPLE_RATE
 
 _LONGEST_WAIT_US: Final = "1000000"
 """How long the packets of the other streams wait in memory for a stream that is silent."""
@@ -40,7 +41,11 @@ MP4: Final = Container(
         "flush_packets": "1",
         "max_interleave_delta": _LONGEST_WAIT_US,
     },
-    final_options={"movflags": "faststart+use_metadata_tags"},
+    final_options={
+        "movflags": "faststart+use_metadata_tags",
+        # Edit lists count in these units: in the usual milliseconds a last packet of a few samples would be cut off.
+        "movie_timescale": str(SAMPLE_RATE),
+    },
 )
 MKV: Final = Container(
     suffix="mkv",
