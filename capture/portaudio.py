@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from capture.clock import NS_PER_S, Clock
@@ -112,10 +112,7 @@ class PortAudioInput:
             _open_inputs -= 1
             sound = _library()
             for end in (self._stream.abort, self._stream.close):
-                try:
-                    end()
-                except sound.PortAudioError as error:
-                    log.info("closing an input: %s", error)
+                _end(end, sound)
 
     def _opened(self, sound: Any, device_id: str, channels: int) -> Any:
         apis = [api["name"] for api in sound.query_hostapis()]
@@ -127,6 +124,7 @@ class PortAudioInput:
         channels = min(channels, device["max_input_channels"])
         failures = []
         for rate in dict.fromkeys((SAMPLE_RATE, round(device["default_samplerate"]))):
+            stream = None
             try:
                 stream = sound.InputStream(
                     samplerate=rate,
@@ -140,6 +138,9 @@ class PortAudioInput:
                 stream.start()
             except sound.PortAudioError as error:
                 failures.append(f"{rate} Hz: {error}")
+                if stream is not None:
+                    # One that is open but does not run holds the device against the next try.
+                    _end(stream.close, sound)
             else:
                 return stream
         raise StudioError(ErrorCode.MICROPHONE_BUSY, "; ".join(failures), name=device["name"])
@@ -160,6 +161,13 @@ class PortAudioInput:
         if status.input_overflow:
             self.overflows += 1
         self._ring.put(now_ns - round(age_s * NS_PER_S), samples.copy())
+
+
+def _end(end: Callable[[], None], sound: Any) -> None:
+    try:
+        end()
+    except sound.PortAudioError as error:
+        log.info("closing an input: %s", error)
 
 
 @contextlib.contextmanager
