@@ -74,11 +74,13 @@ def rescan() -> None:
 class PortAudioInput:
     """An open input: float32 blocks with the measured time of their first sample, through a ring."""
 
-    def __init__(self, device_id: str, channels: int, clock: Clock, environment: Mapping[str, str]) -> None:
+    def __init__(self, device_id: str, name: str, channels: int, clock: Clock, environment: Mapping[str, str]) -> None:
         """Open `device_id` ("host api:name") with these variables in the environment, which its library reads.
 
-        Raises MICROPHONE_BUSY when it does not open, MICROPHONE_UNKNOWN when PortAudio lists no such device.
+        Raises MICROPHONE_BUSY when it does not open, MICROPHONE_UNKNOWN when PortAudio lists no such device; `name` is
+        what people call it.
         """
+        self._name = name
         self._clock = clock
         self._ring = AudioRing(RING_S * SAMPLE_RATE)
         self._stream: Any = None
@@ -120,7 +122,7 @@ class PortAudioInput:
             if device["max_input_channels"] > 0 and f"{apis[device['hostapi']]}:{device['name']}" == device_id:
                 break
         else:
-            raise StudioError(ErrorCode.MICROPHONE_UNKNOWN, "PortAudio lists no such input", name=device_id)
+            raise StudioError(ErrorCode.MICROPHONE_UNKNOWN, f"PortAudio lists no {device_id}", name=self._name)
         channels = min(channels, device["max_input_channels"])
         failures = []
         for rate in dict.fromkeys((SAMPLE_RATE, round(device["default_samplerate"]))):
@@ -143,7 +145,7 @@ class PortAudioInput:
                     _end(stream.close, sound)
             else:
                 return stream
-        raise StudioError(ErrorCode.MICROPHONE_BUSY, "; ".join(failures), name=device["name"])
+        raise StudioError(ErrorCode.MICROPHONE_BUSY, "; ".join(failures), name=self._name)
 
     def _callback(self, samples: Samples, count: int, time: Any, status: Any) -> None:
         """Copy the block; on PortAudio's thread.

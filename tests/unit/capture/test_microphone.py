@@ -238,7 +238,7 @@ def test_a_sound_server_that_dies_is_a_lost_microphone(pulse: PrivatePulse) -> N
         read(source, 0.2)
         pulse.kill()
 
-        lost(source)
+        assert lost(source).facts == {"name": "desk.monitor"}
 
 
 def test_a_device_that_does_not_open(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +254,7 @@ def test_a_device_that_does_not_open(pulse: PrivatePulse, monkeypatch: pytest.Mo
 
     assert caught.value.code is ErrorCode.MICROPHONE_BUSY
     assert "Device unavailable" in caught.value.detail
+    assert caught.value.facts == {"name": "Monitor of Desk"}
 
 
 def test_a_device_without_48_khz_is_opened_at_its_own_rate(
