@@ -219,7 +219,7 @@ class AudioFeed(Feed):
                 self._yielded(info)
                 last_ns, limit_ns = now_ns, SILENT_LIMIT_NS
             elif now_ns - last_ns >= limit_ns:
-                raise StudioError(ErrorCode.MICROPHONE_LOST, f"no block for {limit_ns // 1_000_000} ms")
+                raise StudioError(ErrorCode.MICROPHONE_LOST, f"no block for {limit_ns // 1_000_000} ms", name=info.name)
 
     def _changed(self) -> None:
         """Do nothing: the mixer fills what is missing with silence by itself."""

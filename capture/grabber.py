@@ -1,6 +1,7 @@
 """One connection to the screen: mss with one of its backends."""
 
 import ctypes
+import functools
 import logging
 import sys
 from typing import Any, Final
@@ -48,6 +49,8 @@ class Grabber:
             if backend == "xlib":
                 _outlive_server(self._mss._impl)
         else:
+            if sys.platform == "win32":
+                _see_every_pixel()
             self._mss = mss.MSS(backend=backend)
             self.has_pointer = False
 
@@ -99,6 +102,23 @@ class Grabber:
             self._mss.close()
         except GRAB_ERRORS as error:
             log.info("%s: the connection had ended already: %s", self.backend, error)
+
+
+@functools.cache
+def _see_every_pixel() -> None:
+    """Tell Windows that this process knows the scale of each monitor, or it is shown shrunken ones; once is enough.
+
+    Not run yet: written from the manual. mss asks for the older kind, which would keep Qt from the newer one that it
+    wants; where there is none (before Windows 10's 1703), or Qt was first, mss's asking or Qt's stands.
+
+    https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setprocessdpiawarenesscontext
+    """
+    per_monitor_v2 = ctypes.c_void_p(-4)
+    user32: Any = ctypes.CDLL("user32.dll")
+    if not hasattr(user32, "SetProcessDpiAwarenessContext"):
+        log.info("this Windows has no per-monitor scale of the second kind")
+    elif not user32.SetProcessDpiAwarenessContext(per_monitor_v2):
+        log.info("the scale of the monitors was chosen before")
 
 
 def _outlive_server(xlib: Any) -> None:

@@ -25,7 +25,13 @@ BEHIND_NS: Final = 2 * NS_PER_S
 HOPELESS_NS: Final = 10 * NS_PER_S
 """So late (the machine slept), go on from here as if no time had passed."""
 NETWORK_TIMEOUT_S: Final = 5.0
-_NETWORK_OPTIONS: Final = {"rtsp_transport": "tcp"}
+_FILE_OPTIONS: Final = {"protocol_whitelist": "file"}
+"""Some formats name further files: none of them is to be fetched from a network."""
+_NETWORK_OPTIONS: Final = {
+    "rtsp_transport": "tcp",
+    # What http and rtsp are carried by. A playlist from the network must not read this machine's files.
+    "protocol_whitelist": "http,https,httpproxy,tcp,tls,crypto,data,rtsp,rtp,srtp,udp",
+}
 
 
 class _Due(NamedTuple):
@@ -153,7 +159,7 @@ class VideoFileCamera:
 
     def _start_pass(self) -> Picture:
         if self._loop:
-            self._decoder = VideoDecoder(self._location, {}, None)
+            self._decoder = VideoDecoder(self._location, _FILE_OPTIONS, None)
         else:
             self._decoder = VideoDecoder(self._location, _NETWORK_OPTIONS, NETWORK_TIMEOUT_S)
         self._live = self._decoder.endless and not self._loop

@@ -87,7 +87,7 @@ class WatchedSource:
                 raise session.failure
             if self._clock.now_ns() - session.heard_ns >= self._freeze_limit_s * NS_PER_S:
                 detail = f"no sign of life for {self._freeze_limit_s:g} s"
-                raise StudioError(ErrorCode.CAMERA_LOST, detail, name=self._name)
+                raise StudioError(ErrorCode.CAMERA_LOST, detail, name=session.info.name if session.info else self._name)
         return frame
 
     def close(self) -> None:

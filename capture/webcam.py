@@ -55,6 +55,7 @@ class DeviceCamera:
         self._sysfs = sysfs
         self._links = links
         self._id: str | None = None
+        self._name = target
         self._capture: cv2.VideoCapture | None = None
         self._decoded_ns = 0
 
@@ -66,6 +67,7 @@ class DeviceCamera:
         cv2.setNumThreads(1)
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
         camera = find_camera(self._id or self._target, cameras(self._sysfs, self._links))
+        self._name = camera.name
         backend = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_V4L2
         capture = self._capture = cv2.VideoCapture(camera.index, backend)
         if not capture.isOpened():
@@ -92,13 +94,13 @@ class DeviceCamera:
         capture = self._capture
         assert capture is not None
         if not capture.grab():
-            raise StudioError(ErrorCode.CAMERA_LOST, "OpenCV can't read from it", name=self._id or self._target)
+            raise StudioError(ErrorCode.CAMERA_LOST, "OpenCV can't read from it", name=self._name)
         pts_ns = self._clock.now_ns()
         decoded, image = capture.retrieve()
         if not decoded or image is None:
             if pts_ns - self._decoded_ns >= FREEZE_LIMIT_S * NS_PER_S:
                 detail = f"nothing could be decoded for {FREEZE_LIMIT_S:g} s"
-                raise StudioError(ErrorCode.CAMERA_LOST, detail, name=self._id or self._target)
+                raise StudioError(ErrorCode.CAMERA_LOST, detail, name=self._name)
             return None
         self._decoded_ns = pts_ns
         return VideoFrame(pts_ns, _to_bgra(image))

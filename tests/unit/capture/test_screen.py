@@ -1,6 +1,8 @@
 """The screen source on real X servers (Xvfb)."""
 
+import ctypes
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from mss.linux import xcbgen
 from mss.linux.base import MSSImplXCBBase
 from mss.linux.xshmgetimage import MSSImplXShmGetImage, ShmStatus
 
+from capture import grabber as grabber_module
 from capture import screen
 from capture.clock import FakeClock
 from capture.errors import ErrorCode, StudioError
@@ -243,6 +246,23 @@ def test_names_the_backend_that_mss_itself_falls_back_to(
     source = ScreenSource("", FakeClock())
     assert source.open().backend == "xgetimage"
     source.close()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_windows_is_asked_once_for_unscaled_monitors(monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
+    asked = []
+
+    def set_context(context: ctypes.c_void_p) -> int:
+        asked.append(context.value)
+        return 1
+
+    library = SimpleNamespace(SetProcessDpiAwarenessContext=set_context) if known else SimpleNamespace()
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: {"user32.dll": library}[name])
+    grabber_module._see_every_pixel.cache_clear()
+    for _ in range(2):
+        grabber_module._see_every_pixel()
+    grabber_module._see_every_pixel.cache_clear()
+    assert asked == ([2**64 - 4] if known else [])
 
 
 def test_never_reads_beyond_the_shared_memory(start_xserver: StartXServer) -> None:

@@ -166,7 +166,10 @@ def test_an_unplugged_camera_is_lost_and_found_again_under_another_number(
     source.open()
     read_frames(source, 1)
     device.faults.add("unplugged")
-    assert code_of(read_until_it_fails(source)[1]) == ErrorCode.CAMERA_LOST
+    error = read_until_it_fails(source)[1]
+    assert code_of(error) == ErrorCode.CAMERA_LOST
+    assert isinstance(error, StudioError)
+    assert error.facts == {"name": "HD Webcam"}
     source.close()
     unplug(roots[0], 3)
     with pytest.raises(StudioError) as caught:
