@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     NOT_A_RECORDING = "not-a-recording"
     RECORDING_IN_USE = "recording-in-use"
     NOTHING_RECOVERABLE = "nothing-recoverable"
+    REPAIR_FAILED = "repair-failed"
     # encoders
     ENCODER_UNKNOWN = "encoder-unknown"
     ENCODER_REFUSED = "encoder-refused"
@@ -74,7 +75,7 @@ class ErrorCode(StrEnum):
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
     usage = {"bad-size", "bad-rate", "bad-duration", "bad-option", "bad-command"}
-    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use", "nothing-")
+    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use", "nothing-", "repair-")
     kinds = {}
     for code in ErrorCode:
         if code in usage:

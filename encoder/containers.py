@@ -21,6 +21,8 @@ class Container:
     """The metadata key of a track's name."""
     has_edit_list: bool
     """Its finished copy can begin before time 0, with what the sound encoder needs to swing in."""
+    grows_with_start_times: bool
+    """While it grows it can say when each stream begins; otherwise the first packet of each is drawn out, from 0 on."""
     live_options: dict[str, str]
     """For the file while it grows: at most a second is not yet on the disk."""
     final_options: dict[str, str]
@@ -32,6 +34,7 @@ MP4: Final = Container(
     muxer="mp4",
     track_title="handler_name",
     has_edit_list=True,
+    grows_with_start_times=False,
     live_options={
         # Fragments while it grows, a normal file after a clean close. Without empty_moov the first second lies in the
         # header, where readers of an interrupted file do not find it; with delay_moov instead, nothing at all is
@@ -40,6 +43,10 @@ MP4: Final = Container(
         "frag_duration": "1000000",
         "flush_packets": "1",
         "max_interleave_delta": _LONGEST_WAIT_US,
+        # The muxer would shift all streams by the start of the one whose first packet it gets first: never below 0,
+        # so that the first sound, when it comes late, would get the time of the second.
+        "avoid_negative_ts": "disabled",
+        "use_editlist": "0",
     },
     final_options={
         "movflags": "faststart+use_metadata_tags",
@@ -52,6 +59,7 @@ MKV: Final = Container(
     muxer="matroska",
     track_title="title",
     has_edit_list=False,
+    grows_with_start_times=True,
     live_options={"cluster_time_limit": "1000", "flush_packets": "1", "max_interleave_delta": _LONGEST_WAIT_US},
     final_options={"cues_to_front": "1"},
 )
