@@ -61,6 +61,7 @@ class VideoFileCamera:
         self._pass_start_ns = 0
         self._live = False
         self._damaged = 0
+        self._skipped_told = 0
         self.skipped = 0
         """Pictures that were not shown because the reader was late."""
 
@@ -105,6 +106,12 @@ class VideoFileCamera:
 
     def close(self) -> None:
         """Close the file."""
+        self._end_pass()
+        if self.skipped != self._skipped_told:
+            log.info("%s: %d pictures were skipped: the reader was late", self._shown, self.skipped)
+            self._skipped_told = self.skipped
+
+    def _end_pass(self) -> None:
         self._ahead = None
         if self._decoder is not None:
             self._decoder.close()
@@ -146,7 +153,7 @@ class VideoFileCamera:
         if ended.damaged != self._damaged:
             self._damaged = ended.damaged
             log.warning("%s: skipped %d damaged places, the last: %s", self._shown, ended.damaged, ended.damage)
-        self.close()
+        self._end_pass()
         if ended.pictures == 1 and not self._live:
             return None
         if not self._loop:

@@ -61,7 +61,10 @@ def test_read_never_blocks_for_long(make_video: MakeVideo, clock: FakeClock) -> 
     camera.close()
 
 
-def test_a_slow_reader_sees_real_time_with_pictures_missing(make_video: MakeVideo, clock: FakeClock) -> None:
+def test_a_slow_reader_sees_real_time_with_pictures_missing(
+    make_video: MakeVideo, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     camera = VideoFileCamera(str(make_video(count=20)), clock)
     camera.open()
     seen = []
@@ -73,7 +76,10 @@ def test_a_slow_reader_sees_real_time_with_pictures_missing(make_video: MakeVide
         clock.advance(0.35)
     assert seen == [0, 3, 7, 10, 14, 17, 1, 4, 8, 11, 15, 18]
     assert camera.skipped > 20
+    assert caplog.text == ""
     camera.close()
+    camera.close()
+    assert caplog.text.count(f"{camera.skipped} pictures were skipped") == 1
 
 
 @pytest.mark.parametrize("keyframe_interval", [5, 100])
