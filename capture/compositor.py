@@ -95,6 +95,8 @@ class Compositor:
         self._signal.set()
         if not self._worker.join():
             log.warning("the compositor is still busy")
+        if self.failures:
+            log.warning("%d program pictures failed", self.failures)
 
     @property
     def running(self) -> bool:

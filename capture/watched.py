@@ -7,6 +7,7 @@ from typing import Final
 
 from capture.clock import NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
+from capture.idling import CanIdle
 from capture.media import VideoFrame
 from capture.slots import LatestSlot, Signal
 from capture.sources import SourceInfo, VideoSource
@@ -73,6 +74,16 @@ class WatchedSource:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def idle(self) -> bool:
+        """As in `CanIdle`."""
+        return isinstance(self._source, CanIdle) and self._source.idle
+
+    @idle.setter
+    def idle(self, idle: bool) -> None:
+        if isinstance(self._source, CanIdle):
+            self._source.idle = idle
 
     def read(self) -> VideoFrame | None:
         """Return the newest picture, or None when there was none for 100 ms.

@@ -205,6 +205,8 @@ def test_a_failure_is_logged_once_counted_and_outlived(
         until(lambda: len(desk.frames) == 1)
     assert desk.blue(0, 0) == 10
     assert len([record for record in caplog.records if record.exc_info]) == 1
+    desk.compositor.stop()
+    assert caplog.records[-1].message == f"{desk.compositor.failures} program pictures failed"
 
 
 def test_a_broken_picture_is_outlived(desks: Callable[[Scene], Desk], caplog: pytest.LogCaptureFixture) -> None:
