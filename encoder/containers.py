@@ -57,7 +57,7 @@ def container_named(name: str) -> Container:
     for container in (MP4, MKV):
         if container.suffix == name:
             return container
-    raise StudioError(ErrorCode.BAD_OPTION, name=name, available="mp4, mkv")
+    raise StudioError(ErrorCode.BAD_OPTION, option="container", value=name, available="mp4, mkv")
 
 
 def container_of(path: Path) -> Container | None:

@@ -60,11 +60,11 @@ class AudioSettings:
 
     def __post_init__(self) -> None:
         if self.codec not in {"aac", "opus"}:
-            raise StudioError(ErrorCode.BAD_OPTION, option="codec", value=self.codec, allowed="aac, opus")
+            raise StudioError(ErrorCode.BAD_OPTION, option="codec", value=self.codec, available="aac, opus")
         if self.channels not in {1, 2}:
-            raise StudioError(ErrorCode.BAD_OPTION, option="channels", value=self.channels, allowed="1, 2")
+            raise StudioError(ErrorCode.BAD_OPTION, option="channels", value=self.channels, available="1, 2")
         if not 16_000 <= self.bit_rate <= 320_000:
-            raise StudioError(ErrorCode.BAD_OPTION, option="bit_rate", value=self.bit_rate, allowed="16000-320000")
+            raise StudioError(ErrorCode.BAD_OPTION, option="bit_rate", value=self.bit_rate, available="16000 – 320000")
 
 
 def audio_settings(container: ContainerFormat, channels: int) -> AudioSettings:
