@@ -31,6 +31,9 @@ class ErrorCode(StrEnum):
     BAD_DURATION = "bad-duration"
     BAD_OPTION = "bad-option"
     BAD_COMMAND = "bad-command"
+    ARGUMENT_UNKNOWN = "argument-unknown"
+    ARGUMENT_MISSING = "argument-missing"
+    NOTHING_TO_SHOW = "nothing-to-show"
     # devices
     NO_DISPLAY = "no-display"
     WAYLAND = "wayland"
@@ -44,6 +47,7 @@ class ErrorCode(StrEnum):
     MICROPHONE_BUSY = "microphone-busy"
     MICROPHONE_LOST = "microphone-lost"
     SYSTEM_SOUND_UNKNOWN = "system-sound-unknown"
+    SYSTEM_SOUND_LOST = "system-sound-lost"
     MEDIA_FILE_BROKEN = "media-file-broken"
     LIBRARY_MISSING = "library-missing"
     # storage
@@ -51,6 +55,7 @@ class ErrorCode(StrEnum):
     OUT_IS_DIRECTORY = "out-is-directory"
     OUT_NOT_WRITABLE = "out-not-writable"
     OUT_FOLDER_MISSING = "out-folder-missing"
+    DISK_SHORT = "disk-short"
     DISK_FULL = "disk-full"
     DISK_FLOOR = "disk-floor"
     DISK_TOO_SLOW = "disk-too-slow"
@@ -74,11 +79,19 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage = {"bad-size", "bad-rate", "bad-duration", "bad-option", "bad-command"}
-    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use", "nothing-", "repair-")
+    usage_prefixes = ("bad-", "argument-", "nothing-to-show")
+    storage_prefixes = (
+        "out-",
+        "disk-",
+        "file-",
+        "not-a-recording",
+        "recording-in-use",
+        "nothing-recoverable",
+        "repair-",
+    )
     kinds = {}
     for code in ErrorCode:
-        if code in usage:
+        if code.startswith(usage_prefixes):
             kinds[code] = ErrorKind.USAGE
         elif code.startswith(storage_prefixes):
             kinds[code] = ErrorKind.STORAGE

@@ -40,6 +40,8 @@ _BUSY: Final = {
     SourceKind.MICROPHONE: ErrorCode.MICROPHONE_BUSY,
     SourceKind.SYSTEM_SOUND: ErrorCode.MICROPHONE_BUSY,
 }
+_LOST_OF_SYSTEM_SOUND: Final = {ErrorCode.MICROPHONE_LOST: ErrorCode.SYSTEM_SOUND_LOST}
+"""What the sound server calls a microphone is the computer's own sound here: nobody's voice is lost."""
 
 
 class Feed(ABC):
@@ -62,7 +64,7 @@ class Feed(ABC):
         self._clock = clock
         self._device = source
         self._post = post
-        self._id = ""
+        self._id = self._name = ""
         self._opened = threading.Event()
         self._first: SourceInfo | StudioError | None = None
         self._worker = Worker(f"{kind}-feed", self._run, self._crashed)
@@ -121,7 +123,7 @@ class Feed(ABC):
     def _session(self, stop: threading.Event) -> None:
         try:
             info = self._device.open()
-            self._id = info.id
+            self._id, self._name = info.id, info.name
             if not self._opened.is_set():
                 log.info("%s %r opened: %s", self.kind, info.id, info)
                 self._post(SourceOpened(info, again=False))
@@ -131,6 +133,7 @@ class Feed(ABC):
             self._device.close()
 
     def _failed(self, error: StudioError) -> None:
+        code = _LOST_OF_SYSTEM_SOUND.get(error.code, error.code) if self.kind is SourceKind.SYSTEM_SOUND else error.code
         if self.lost:
             log.debug("the %s is still away: %s", self.kind, error)
             return
@@ -138,7 +141,7 @@ class Feed(ABC):
         self.lost = True
         self._changed()
         if self._opened.is_set():
-            self._post(SourceLost(self.kind, self._id, error.code, error.detail))
+            self._post(SourceLost(self.kind, self._id, code, error.detail, {**error.facts, "name": self._name}))
         else:
             self._finish_first(error)
 

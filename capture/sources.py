@@ -1,11 +1,14 @@
 """What a source is, and what may happen to one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from capture.errors import ErrorCode
 from capture.media import AudioBlock, VideoFrame
+
+Facts = dict[str, str | int | float]
+"""What the words of an error name."""
 
 
 class SourceKind(StrEnum):
@@ -102,6 +105,8 @@ class SourceLost:
     id: str
     code: ErrorCode
     detail: str
+    facts: Facts = field(default_factory=dict)
+    """Of the error; `name` is the source's, for people."""
 
 
 SourceEvent = SourceOpened | SourceLost

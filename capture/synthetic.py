@@ -151,9 +151,10 @@ class SyntheticMicrophone:
     from n alone, in true time and in a fake one.
     """
 
-    def __init__(self, clock: Clock, ppm: float = 0.0) -> None:
-        """Name the error of the device's clock."""
+    def __init__(self, clock: Clock, ppm: float = 0.0, kind: SourceKind = SourceKind.MICROPHONE) -> None:
+        """Name the error of the device's clock, and what it stands for."""
         self._clock = clock
+        self._kind = kind
         self._ns_per_sample = NS_PER_S / (SAMPLE_RATE * (1 + ppm * 1e-6))
         self._never = threading.Event()
         self._start_ns: int | None = None
@@ -164,7 +165,7 @@ class SyntheticMicrophone:
         self._murmur = _murmur()
         self._start_ns = self._clock.now_ns()
         self._next = 0
-        return SourceInfo(SourceKind.MICROPHONE, "synthetic-microphone", "Synthetic microphone", paced=True)
+        return SourceInfo(self._kind, f"synthetic-{self._kind}", f"Synthetic {self._kind}", paced=True)
 
     def read(self) -> AudioBlock:
         """Wait until the next 20 ms are over and return them; what is more than a second late is lost."""

@@ -1,6 +1,7 @@
 """Where a recording is to lie: can it, and what the operating system's refusals mean."""
 
 import errno
+import math
 import os
 from pathlib import Path
 from typing import Final
@@ -20,11 +21,13 @@ _CODES: Final = {
 }
 _OF_THE_DISK: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES}
 _PROBE: Final = bytes(4096)
+MB: Final = 1_000_000
 
 
 def storage_error(error: OSError, path: Path, otherwise: ErrorCode) -> StudioError:
     """Return what `error`, met at `path`, means for a person; `otherwise` for the errors that tell nothing special."""
-    return StudioError(_CODES.get(error.errno or 0, otherwise), str(error), path=str(path))
+    code = _CODES.get(error.errno or 0, otherwise)
+    return StudioError(code, str(error), path=str(path), folder=str(path.parent))
 
 
 def is_of_the_disk(error: OSError) -> bool:
@@ -49,20 +52,40 @@ def create_exclusively(path: Path) -> int:
 def check_place(path: Path, floor_bytes: int = DEFAULT_FLOOR_BYTES) -> None:
     """Check, before any device is opened, that a recording can begin at `path`; leaves nothing behind.
 
-    Raises the errors of `create_exclusively`; DISK_FULL also when less than `floor_bytes` are free, since the
-    recording would stop at once.
+    Raises the errors of `create_exclusively`, but DISK_SHORT, with what is free and needed, for a disk that is full or
+    has less than `floor_bytes` free, since the recording would stop at once.
     """
+    try:
+        free = _try_to_write(path)
+    except StudioError as error:
+        if error.code is ErrorCode.DISK_FULL:
+            raise _short(path, 0, floor_bytes) from error
+        raise
+    if free < floor_bytes:
+        raise _short(path, free, floor_bytes)
+
+
+def _try_to_write(path: Path) -> int:
+    """Write and remove a file; return how many bytes are free."""
     descriptor = create_exclusively(path)
     try:
         os.write(descriptor, _PROBE)
-        free = free_bytes(path)
+        return free_bytes(path)
     except OSError as error:
         raise storage_error(error, path, ErrorCode.OUT_NOT_WRITABLE) from error
     finally:
         os.close(descriptor)
         path.unlink(missing_ok=True)
-    if free < floor_bytes:
-        raise StudioError(ErrorCode.DISK_FULL, path=str(path), free_bytes=free, floor_bytes=floor_bytes)
+
+
+def _short(path: Path, free: int, needed: int) -> StudioError:
+    return StudioError(
+        ErrorCode.DISK_SHORT,
+        f"{free} bytes are free, {needed} are needed",
+        path=str(path),
+        free_mb=free // MB,
+        needed_mb=max(1, math.ceil(needed / MB)),
+    )
 
 
 def sync_folder(folder: Path) -> None:

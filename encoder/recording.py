@@ -98,7 +98,7 @@ class Recording:
         self._torn = False
 
     def start(self, streams: Sequence[StreamSpec]) -> None:
-        """Create the file and its journal; raises the errors of `create_exclusively`, and DISK_FULL below the floor."""
+        """Create the file and its journal; raises the errors of `check_place`."""
         settings, version, pid = self._about
         wall = datetime.now().astimezone().isoformat(timespec="seconds")
         started = Started(at_s=0.0, lesson=self._lesson, wall=wall, settings=settings, version=version, pid=pid)

@@ -64,7 +64,7 @@ class AudioSettings:
         if self.channels not in {1, 2}:
             raise StudioError(ErrorCode.BAD_OPTION, option="channels", value=self.channels, available="1, 2")
         if not 16_000 <= self.bit_rate <= 320_000:
-            raise StudioError(ErrorCode.BAD_OPTION, option="bit_rate", value=self.bit_rate, available="16000-320000")
+            raise StudioError(ErrorCode.BAD_OPTION, option="bit_rate", value=self.bit_rate, available="16000 – 320000")
 
 
 def audio_settings(container: ContainerFormat, channels: int) -> AudioSettings:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from capture.errors import StudioError
-from studio.record import encoder_cache
+from studio.paths import encoder_cache
 from studio.signals import on_stop_request
 from studio.ui.display import check_display
 from studio.ui.main_window import MainWindow

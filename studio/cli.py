@@ -6,15 +6,16 @@ import logging.handlers
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import platformdirs
 
-from capture.errors import ErrorCode, ErrorKind, StudioError
+from capture.errors import ErrorKind, StudioError
 from capture.sources import DeviceInfo, SourceKind
-from studio.options import Parser, add_file_options, add_source_options, program_settings, record_settings
+from studio.options import COMMAND, Parser, add_file_options, add_source_options, program_settings, record_settings
 from studio.output import Output
+from studio.paths import log_path, unforeseen
+from studio.printer import bear_any_text
 from studio.wording import duration
 from studio.words import AUTO, Words
 
@@ -34,14 +35,24 @@ OpenWindow = Callable[[str, Callable[[StudioError], None]], int]
 
 
 def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status (0, or 2 usage, 3 device, 4 storage, 5 encoder, 1 unforeseen).
+    """Run one command; return its exit status.
 
-    Without a command `open_window` is called: the command line itself knows nothing of windows.
+    0: done; 1: something unforeseen; 2: usage; 3: a device; 4: storage; 5: an encoder; 130: a recording that was ended
+    before it began. Without a command `open_window` is called: the command line itself knows nothing of windows.
     """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     start_log()
+    bear_any_text()
     # Known before the options are parsed, so that what is wrong with them is said in the same way.
     output = Output(Words(wanted_language(arguments)), as_json="--json" in arguments)
+    try:
+        return run(open_window, arguments, output)
+    finally:
+        output.close()
+
+
+def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> int:
+    """Run one command and say what went wrong; return the exit status."""
     try:
         args = make_parser().parse_args(arguments)
         output.words = Words(args.ui_language)
@@ -54,13 +65,13 @@ def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int
         return error.code.kind.exit_status
     except Exception as error:
         log.exception("unforeseen")
-        output.error(StudioError(ErrorCode.INTERNAL, repr(error), path=str(log_path())))
+        output.error(unforeseen(error))
         return ErrorKind.INTERNAL.exit_status
 
 
 def wanted_language(arguments: Sequence[str]) -> str:
     """Return the value of --ui-language, whatever else is wrong with the arguments."""
-    parser = Parser(add_help=False, allow_abbrev=False)
+    parser = Parser(add_help=False)
     parser.add_argument("--ui-language", nargs="?", default=AUTO, const=AUTO)
     return str(parser.parse_known_args(arguments)[0].ui_language)
 
@@ -73,7 +84,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     parser = Parser(prog="trainer-studio", description="Record lessons. Without a command, the window opens.")
     parser.set_defaults(run=None, ui_language=AUTO, json=False)
-    commands = parser.add_subparsers(title="commands", parser_class=Parser)
+    commands = parser.add_subparsers(title="commands", metavar=COMMAND, parser_class=Parser)
 
     devices = commands.add_parser("devices", parents=[common], help="list what can be captured, and the encoders")
     devices.set_defaults(run=devices_command)
@@ -111,7 +122,7 @@ def devices_command(args: argparse.Namespace, output: Output) -> int:
     found = list_devices()
     encoders = list_encoders()
     if args.json:
-        print_json({"devices": found.devices, "encoders": encoders, "problems": [str(e.code) for e in found.problems]})
+        output.data({"devices": found.devices, "encoders": encoders, "problems": [str(e.code) for e in found.problems]})
         return 0
     for kind, heading in HEADINGS.items():
         print_list(output, heading, [device_line(device) for device in found.devices if device.kind is kind])
@@ -134,7 +145,7 @@ def repair_command(args: argparse.Namespace, output: Output) -> int:
             status = status or error.code.kind.exit_status
             continue
         if args.json:
-            print_json({"event": "repaired", **msgspec.to_builtins(report, enc_hook=str)})
+            output.data({"event": "repaired", **msgspec.to_builtins(report, enc_hook=str)})
         else:
             key = "repair-already-whole" if report.was_whole else "repair-whole"
             length = duration(output.words, report.duration_s)
@@ -143,18 +154,22 @@ def repair_command(args: argparse.Namespace, output: Output) -> int:
 
 
 def self_test_command(args: argparse.Namespace, output: Output) -> int:
-    """Open every library and one frame of each encoder."""
-    from studio.selftest import Check, run_checks  # noqa: PLC0415
+    """Open every library and one frame of each encoder; return the status of the first that is needed and fails."""
+    from studio.selftest import run_checks  # noqa: PLC0415
 
-    def show(check: Check) -> None:
+    problems = []
+    for check in run_checks():
         if args.json:
-            print_json({"event": "check", **msgspec.to_builtins(check)})
+            output.data({"event": "check", **msgspec.to_builtins(check)})
         else:
             mark = "ok" if check.works else "--" if not check.needed else "missing"
             output.line(f"{mark:8}{check.name}  {check.detail}")
-
-    if not run_checks(show):
-        raise StudioError(ErrorCode.LIBRARY_MISSING)
+        if check.problem is not None:
+            problems.append(check.problem)
+    for problem in problems:
+        output.error(problem)
+    if problems:
+        return problems[0].code.kind.exit_status
     if not args.json:
         output.line(output.words.text("self-test-passed"))
     return 0
@@ -171,17 +186,6 @@ def print_list(output: Output, heading: str, lines: Sequence[str]) -> None:
     output.line(output.words.text(heading))
     for line in lines or [f"  {output.words.text('devices-none')}"]:
         output.line(f"  {line}")
-
-
-def print_json(value: Any) -> None:
-    """Print one object as a line of JSON."""
-    sys.stdout.write(msgspec.json.encode(value, enc_hook=str).decode() + "\n")
-    sys.stdout.flush()
-
-
-def log_path() -> Path:
-    """Return the file in which the program keeps its log."""
-    return platformdirs.user_log_path("trainer-studio") / "studio.log"
 
 
 def start_log() -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout
 from capture.worker import Worker
+from studio.signals import never_stopped_by_reading
 
 log = logging.getLogger(__name__)
 
@@ -107,10 +108,14 @@ def split_lines(chunks: Iterator[bytes]) -> Iterator[str]:
 
 
 def listen(on_command: Callable[[Command], None]) -> Worker | None:
-    """Read commands from standard input on a thread of their own; its end only means that no more will come."""
+    """Read commands from standard input on a thread of their own; its end only means that no more will come.
+
+    To be called on the main thread, which alone may say what signals mean.
+    """
     if sys.stdin is None:
         return None
     descriptor = sys.stdin.fileno()
+    never_stopped_by_reading()
 
     def chunks() -> Iterator[bytes]:
         # Not sys.stdin: a thread that waits inside its buffer would hold its lock when the interpreter ends.

@@ -42,7 +42,11 @@ def audio_sources(settings: ProgramSettings, clock: Clock) -> dict[SourceKind, A
             else microphone_source(chosen.microphone, clock, SourceKind.MICROPHONE)
         )
     if chosen.system_sound is not None:
-        sources[SourceKind.SYSTEM_SOUND] = microphone_source(chosen.system_sound, clock, SourceKind.SYSTEM_SOUND)
+        sources[SourceKind.SYSTEM_SOUND] = (
+            SyntheticMicrophone(clock, kind=SourceKind.SYSTEM_SOUND)
+            if chosen.synthetic
+            else microphone_source(chosen.system_sound, clock, SourceKind.SYSTEM_SOUND)
+        )
     return sources
 
 

@@ -3,6 +3,7 @@
 Each has a stable kebab-case name (its class name); `to_json` is what `--json` prints, one object a line.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import msgspec
 
 from capture.errors import ErrorCode, StudioError
-from capture.sources import SourceLost, SourceOpened
+from capture.sources import Facts, SourceLost, SourceOpened
 from encoder.disk import DiskLow
 from encoder.sinks import PartBegan, StopReason
 
@@ -130,6 +131,13 @@ class RecordingStopping:
 
     code: ErrorCode
     detail: str
+    facts: Facts = field(default_factory=dict)
+    """Of the error, for its words; `path` among them where it is a file's."""
+
+    @classmethod
+    def of(cls, error: StudioError) -> "RecordingStopping":
+        """Make the event of the error that ends a recording."""
+        return cls(error.code, error.detail, dict(error.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,8 @@ class Finished:
     chapters: int = 0
     incidents: int = 0
     lesson_id: str = ""
+    complete: bool = True
+    """False: the file plays, but there was no room or no time to make it seekable; its journal waits for a repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,7 @@ class Failed:
     message: str
     next_step: str
     detail: str = ""
-    facts: dict[str, str | int | float] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
     @classmethod
     def of(cls, error: StudioError, message: str, next_step: str) -> "Failed":
@@ -198,4 +208,31 @@ def name_of(event: Event) -> str:
 def to_json(event: Event) -> str:
     """Return the event as one line of JSON with its name under the key `event`."""
     fields: dict[str, Any] = msgspec.to_builtins(event, enc_hook=str)
-    return msgspec.json.encode({"event": name_of(event), **fields}).decode()
+    return json_line({"event": name_of(event), **fields})
+
+
+def json_line(value: Any) -> str:
+    """Return the value as one line of JSON."""
+    return msgspec.json.encode(_printable(msgspec.to_builtins(value, enc_hook=str))).decode()
+
+
+def _printable(value: Any) -> Any:
+    """Return builtins without what no Unicode text holds: bytes of file names that are no UTF-8 become escapes."""
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            return {key: _printable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_printable(item) for item in value]
+        case _:
+            return value
+
+
+def printable(text: str) -> str:
+    """Return the text with `\\xff` for a byte of a file name that is no UTF-8, which Python keeps as half a pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode(errors="backslashreplace")
+    return text

@@ -1,50 +1,108 @@
 """The options that commands share, and what they mean as settings."""
 
 import argparse
+import difflib
 import re
 import uuid
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from capture.cleaning import CleaningSettings
 from capture.errors import ErrorCode, StudioError
-from capture.scene import CameraShape, Corner, Layout, Scene
+from capture.scene import MAX_BORDER_PX, MAX_CAMERA_SIZE, MIN_CAMERA_SIZE, CameraShape, Corner, Layout, Scene
 from encoder.disk import DEFAULT_FLOOR_BYTES
 from encoder.lesson import Lesson
-from encoder.settings import ContainerFormat, Quality, check_fps, check_size, parse_size
+from encoder.settings import HIGHEST_FPS, LOWEST_FPS, ContainerFormat, Quality, check_fps, check_size, parse_size
 from studio.settings import ProgramSettings, RecordSettings, SoundSettings, SourceSettings
 
 NONE: Final = "none"
 LONGEST_S: Final = 24 * 3600
+COMMAND: Final = "COMMAND"
+"""How the usage calls the place of the command."""
+_UNKNOWN: Final = re.compile(r"unrecognized arguments: (?P<name>\S+)")
+_UNKNOWN_COMMAND: Final = re.compile(
+    rf"argument {COMMAND}: invalid choice: '(?P<name>.*?)' \(choose from (?P<known>.*)\)"
+)
+_WITHOUT_VALUE: Final = re.compile(r"argument (?P<name>[^:]+): expected ")
+_REQUIRED: Final = re.compile(r"the following arguments are required: (?P<name>.+)")
 _REFUSED_VALUE: Final = re.compile(r"argument (?P<option>[^:]+): .*'(?P<value>.*)'$")
-"""What argparse says of a value that the option's type refuses."""
+"""What argparse says: its only way to tell."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises `StudioError` where argparse would print in English and exit."""
+    """Raises `StudioError` where argparse would print in English and exit; takes no option by half of its name."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse found wrong as a usage error, naming the option and the value where argparse does."""
-        named = _REFUSED_VALUE.match(message)
-        raise StudioError(ErrorCode.BAD_OPTION, message, **(named.groupdict() if named else {}))
+        """Raise what argparse found wrong as a usage error, naming what argparse names."""
+        if found := _UNKNOWN.match(message):
+            raise StudioError(
+                ErrorCode.ARGUMENT_UNKNOWN, message, name=found["name"], available=self._resembling(found["name"])
+            )
+        if found := _UNKNOWN_COMMAND.match(message):
+            known = found["known"].replace("'", "")
+            raise StudioError(ErrorCode.ARGUMENT_UNKNOWN, message, name=found["name"], available=known)
+        if found := _WITHOUT_VALUE.match(message):
+            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=f"{found['name']} …")
+        if found := _REQUIRED.match(message):
+            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=found["name"])
+        refused = _REFUSED_VALUE.match(message)
+        raise StudioError(ErrorCode.BAD_OPTION, message, **(refused.groupdict() if refused else {}))
+
+    def _resembling(self, name: str) -> str:
+        """Return the options that are written almost so."""
+        return ", ".join(difflib.get_close_matches(name, self._every_option()))
+
+    def _every_option(self) -> list[str]:
+        options: list[str] = []
+        for action in self._actions:
+            options += action.option_strings
+            # What argparse does not understand is told to the outermost parser, whatever the command is.
+            for command in action.choices.values() if isinstance(action.choices, dict) else ():
+                options += command._every_option()
+        return options
 
 
-def number(lowest: float, highest: float) -> Callable[[str], float]:
-    """Return a reader of numbers within limits, for argparse."""
+def add_checked(
+    group: argparse._ArgumentGroup, name: str, read: Callable[[str], object], available: str, **settings: Any
+) -> None:
+    """Add an option whose value `read` makes of its text; a ValueError is told as BAD_OPTION."""
+
+    def checked(text: str) -> object:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise StudioError(ErrorCode.BAD_OPTION, str(error), option=name, value=text, available=available) from error
+
+    group.add_argument(name, type=checked, **settings)
+
+
+def add_choice(group: argparse._ArgumentGroup, name: str, choices: type[StrEnum], **settings: Any) -> None:
+    """Add an option that takes one of a few words."""
+    add_checked(group, name, choices, ", ".join(choices), metavar="|".join(choices), **settings)
+
+
+def add_number(
+    group: argparse._ArgumentGroup, name: str, lowest: float, highest: float, default: float | None, **settings: Any
+) -> None:
+    """Add an option that takes a number within limits."""
 
     def read(text: str) -> float:
         value = float(text)
         if not lowest <= value <= highest:
-            raise argparse.ArgumentTypeError(f"only {lowest:g} to {highest:g}, not '{text}'")
+            raise ValueError(text)
         return value
 
-    return read
+    add_checked(group, name, read, f"{lowest:g} – {highest:g}", default=default, **settings)
 
 
 def iso_date(text: str) -> str:
-    """Read a day such as 2026-11-23, for argparse."""
+    """Read a day such as 2026-11-23; raises ValueError."""
     return date.fromisoformat(text).isoformat()
 
 
@@ -53,50 +111,54 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     sources = parser.add_argument_group("sources")
     sources.add_argument("--screen", default="", metavar="ID|x,y,w,h|none", help="a monitor, a region, or none")
     sources.add_argument(
-        "--camera", default=NONE, metavar="ID|FILE|none", help="a camera, a video file or URL, or none"
+        "--camera", metavar="ID|FILE|none", help="a camera, a video file or URL, or none (the default)"
     )
     sources.add_argument(
         "--microphone", default="default", metavar="ID|default|FILE|none", help="a microphone, a sound file, or none"
     )
     sources.add_argument("--system-sound", default=NONE, metavar="ID|default|none", help="what you hear, or none")
-    sources.add_argument("--synthetic", action="store_true", help="a test picture, camera and sound instead of devices")
+    sources.add_argument(
+        "--synthetic",
+        action="store_true",
+        help="a test picture and test sound instead of each device, and a test camera unless --camera is none",
+    )
 
     scene = parser.add_argument_group("picture")
-    scene.add_argument("--layout", choices=list(Layout), type=Layout, help="default: what the sources allow")
-    scene.add_argument("--camera-corner", choices=list(Corner), type=Corner, default=Corner.BOTTOM_RIGHT)
-    scene.add_argument("--camera-size", type=float, default=25.0, metavar="PERCENT", help="of the picture's height")
-    scene.add_argument("--camera-shape", choices=list(CameraShape), type=CameraShape, default=CameraShape.ROUNDED)
-    scene.add_argument("--camera-border", type=int, default=2, metavar="PIXELS")
+    add_choice(scene, "--layout", Layout, help="default: what the sources allow")
+    add_choice(scene, "--camera-corner", Corner, default=Corner.BOTTOM_RIGHT)
+    smallest, largest = round(100 * MIN_CAMERA_SIZE), round(100 * MAX_CAMERA_SIZE)
+    add_number(scene, "--camera-size", smallest, largest, 25, metavar="PERCENT", help="of the picture's height")
+    add_choice(scene, "--camera-shape", CameraShape, default=CameraShape.ROUNDED)
+    add_checked(scene, "--camera-border", int, f"0 – {MAX_BORDER_PX}", default=2, metavar="PIXELS")
     scene.add_argument("--mirror-camera", action="store_true")
     scene.add_argument("--size", default="1920x1080", metavar="WxH")
-    scene.add_argument("--fps", type=int, default=30)
+    add_checked(scene, "--fps", int, f"{LOWEST_FPS} – {HIGHEST_FPS}", default=30, metavar="N")
 
     sound = parser.add_argument_group("sound")
-    sound.add_argument("--gain", type=number(-60, 60), default=0.0, metavar="DB", help="of the microphone")
-    sound.add_argument("--system-gain", type=number(-60, 60), default=0.0, metavar="DB")
+    add_number(sound, "--gain", -60, 60, 0, metavar="DB", help="of the microphone")
+    add_number(sound, "--system-gain", -60, 60, 0, metavar="DB", help="of what you hear")
     sound.add_argument("--no-noise-suppression", action="store_true")
     sound.add_argument("--no-gain-control", action="store_true")
     sound.add_argument("--no-high-pass", action="store_true")
-    sound.add_argument(
-        "--microphone-offset", type=number(-2000, 2000), default=0.0, metavar="MS", help="how late it delivers"
-    )
-    sound.add_argument("--system-offset", type=number(-2000, 2000), default=0.0, metavar="MS")
-    sound.add_argument("--camera-offset", type=number(-2000, 2000), default=0.0, metavar="MS")
+    for device in ("microphone", "system", "camera"):
+        add_number(sound, f"--{device}-offset", -2000, 2000, 0, metavar="MS", help="how late it delivers")
     sound.add_argument("--keep-untouched", action="store_true", help="a second track: the microphone as it came")
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
     """Add what concerns the recorded file."""
     file = parser.add_argument_group("file")
-    file.add_argument("--seconds", type=float, metavar="N", help="length of the recording, without its pauses")
-    file.add_argument("--quality", choices=list(Quality), type=Quality, default=Quality.STANDARD)
+    add_checked(
+        file, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help="length of the recording, without its pauses"
+    )
+    add_choice(file, "--quality", Quality, default=Quality.STANDARD)
     file.add_argument("--encoder", default="auto", metavar="auto|NAME")
-    file.add_argument("--container", choices=list(ContainerFormat), type=ContainerFormat, help="default: by OUT's name")
-    file.add_argument("--disk-floor", type=number(0, 1e9), metavar="MB", help="stop when the disk has less left")
+    add_choice(file, "--container", ContainerFormat, help="default: by OUT's name")
+    add_number(file, "--disk-floor", 0, 1e9, None, metavar="MB", help="stop when the disk has less left")
     lesson = parser.add_argument_group("lesson")
     for name in ("title", "trainer", "module", "group"):
         lesson.add_argument(f"--{name}", default="")
-    lesson.add_argument("--date", type=iso_date, default=None, metavar="YYYY-MM-DD", help="default: today")
+    add_checked(lesson, "--date", iso_date, "YYYY-MM-DD", metavar="YYYY-MM-DD", help="default: today")
     lesson.add_argument("--language", default="", metavar="CODE", help="of the lesson: ar, fr, en ...")
     lesson.add_argument("--lesson-id", default=None, help="default: a new one")
 
@@ -108,15 +170,13 @@ def program_settings(args: argparse.Namespace) -> ProgramSettings:
     check_fps(args.fps)
     sources = SourceSettings(
         screen=_unless_none(args.screen),
-        camera=_unless_none(args.camera) if not args.synthetic or args.camera != NONE else "synthetic",
+        camera=_camera(args),
         microphone=_unless_none(args.microphone),
         system_sound=_unless_none(args.system_sound),
         synthetic=args.synthetic,
     )
     if sources.screen is None and sources.camera is None:
-        raise StudioError(
-            ErrorCode.BAD_OPTION, option="--screen", value=NONE, available="--screen none needs a --camera"
-        )
+        raise StudioError(ErrorCode.NOTHING_TO_SHOW)
     scene = Scene(
         layout=args.layout or _default_layout(sources),
         camera_position=args.camera_corner,
@@ -163,6 +223,12 @@ def record_settings(args: argparse.Namespace) -> RecordSettings:
         lesson=lesson,
         floor_bytes=DEFAULT_FLOOR_BYTES if args.disk_floor is None else round(args.disk_floor * 1e6),
     )
+
+
+def _camera(args: argparse.Namespace) -> str | None:
+    if args.camera is None:
+        return "synthetic" if args.synthetic else None
+    return _unless_none(str(args.camera))
 
 
 def _unless_none(value: str) -> str | None:

@@ -1,10 +1,8 @@
 """What a command prints: JSON lines for programs, sentences and a live progress line for people."""
 
-import logging
-import os
 import sys
 import threading
-from typing import TextIO
+from typing import Any, TextIO
 
 from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
@@ -27,41 +25,41 @@ from studio.events import (
     SceneChanged,
     Suspended,
     Unmuted,
+    json_line,
     to_json,
 )
+from studio.printer import CLOSE_TIMEOUT_S, Printer
 from studio.wording import disk_warning, duration, progress_line, report
 from studio.words import Words
-
-log = logging.getLogger(__name__)
 
 CLEAR_LINE = "\r\x1b[K"
 
 
 class Output:
-    """Prints events, from any thread; a closed terminal or pipe never stops a recording."""
+    """Prints events, from any thread and at once; a terminal or pipe that is closed or stalls never stops a recording.
+
+    While nobody reads, levels and progress are dropped and the rest waits. After `Finished` a recording has nothing
+    more to tell, though its devices are still being let go.
+    """
 
     def __init__(self, words: Words, *, as_json: bool) -> None:
         self.words = words
         self._as_json = as_json
-        self._lock = threading.Lock()
+        self._printer = Printer()
+        self._order = threading.Lock()
+        self._finished = False
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
 
     def event(self, event: Event) -> None:
         """Print one event."""
-        if self._as_json:
-            self._write(to_json(event) + "\n", sys.stdout)
-        elif isinstance(event, Progress | Finishing):
-            if self._terminal:
-                line = (
-                    progress_line(self.words, event)
-                    if isinstance(event, Progress)
-                    else self.words.text("event-finishing", percent=round(event.fraction * 100))
-                )
-                self._write(CLEAR_LINE + line, sys.stdout)
-        else:
-            lines = self._sentences(event)
-            if lines:
-                self.line("\n".join(lines))
+        fleeting = isinstance(event, Meter | Progress | Finishing)
+        text = self._json(event) if self._as_json else self._text(event)
+        with self._order:
+            if self._finished and not isinstance(event, Failed):
+                return
+            self._finished = self._finished or isinstance(event, Finished)
+            if text:
+                self._printer.put(text, sys.stdout, fleeting=fleeting)
 
     def error(self, error: StudioError) -> None:
         """Print an error: as a `failed` event, or its sentence and next step on standard error."""
@@ -69,11 +67,40 @@ class Output:
         if self._as_json:
             self.event(Failed.of(error, text.sentence, text.next_step))
         else:
-            self._write(f"{self._line_start}{text.sentence}\n{text.next_step}\n", sys.stderr)
+            lines = f"{self._line_start}{text.sentence}\n{text.next_step}\n"
+            self._printer.put(_encoded(lines, sys.stderr), sys.stderr)
 
     def line(self, text: str) -> None:
         """Print lines for people."""
-        self._write(f"{self._line_start}{text}\n", sys.stdout)
+        self._printer.put(self._lines(text), sys.stdout)
+
+    def data(self, value: Any) -> None:
+        """Print one object as a line of JSON."""
+        self._printer.put(f"{json_line(value)}\n".encode(), sys.stdout)
+
+    def close(self, timeout_s: float = CLOSE_TIMEOUT_S) -> None:
+        """Wait a moment for what is still to be read; the last call."""
+        self._printer.close(timeout_s)
+
+    def _json(self, event: Event) -> bytes:
+        # Always in UTF-8, whatever the terminal's encoding: so JSON is defined.
+        return f"{to_json(event)}\n".encode()
+
+    def _text(self, event: Event) -> bytes:
+        if isinstance(event, Progress | Finishing):
+            if not self._terminal:
+                return b""
+            line = (
+                progress_line(self.words, event)
+                if isinstance(event, Progress)
+                else self.words.text("event-finishing", percent=round(event.fraction * 100))
+            )
+            return _encoded(CLEAR_LINE + line, sys.stdout)
+        lines = self._sentences(event)
+        return self._lines("\n".join(lines)) if lines else b""
+
+    def _lines(self, text: str) -> bytes:
+        return _encoded(f"{self._line_start}{text}\n", sys.stdout)
 
     @property
     def _line_start(self) -> str:
@@ -84,8 +111,8 @@ class Output:
         match event:
             case RecordingStarted(path=path):
                 return [text("event-started", path=str(path))]
-            case SourceLost(_, source_id, code, detail):
-                words = self.words.error(StudioError(code, detail, name=source_id, path=source_id))
+            case SourceLost(code=code, detail=detail, facts=facts):
+                words = self.words.error(StudioError(code, detail, **facts))
                 return [f"{words.sentence} {words.next_step}"]
             case SourceOpened(info, again=True):
                 return [text(f"event-{info.kind}-back")]
@@ -109,8 +136,8 @@ class Output:
                 return [disk_warning(self.words, event.minutes_left * 60)]
             case CommandRefused(message=message, next_step=next_step):
                 return [f"{message} {next_step}"]
-            case RecordingStopping(code, detail):
-                words = self.words.error(StudioError(code, detail))
+            case RecordingStopping(code, detail, facts):
+                words = self.words.error(StudioError(code, detail, **facts))
                 return [words.sentence, words.next_step]
             case Finished():
                 return report(self.words, event)
@@ -119,16 +146,8 @@ class Output:
             case SourceOpened() | Meter() | Progress() | Finishing():
                 return []
 
-    def _write(self, text: str, stream: TextIO | None) -> None:
-        if stream is None:
-            return
-        with self._lock:
-            try:
-                stream.write(text)
-                stream.flush()
-            except OSError as error:
-                log.warning("nobody reads what is printed any more: %r", error)
-                # What is still in the buffer must go somewhere, or Python fails with it when it ends.
-                nowhere = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(nowhere, stream.fileno())
-                os.close(nowhere)
+
+def _encoded(text: str, stream: TextIO | None) -> bytes:
+    """Return the text as the stream takes it; what its encoding does not hold, as escapes."""
+    encoding = stream.encoding if stream is not None else "utf-8"
+    return text.encode(encoding, errors="backslashreplace")

@@ -3,27 +3,29 @@
 import logging
 import queue
 import threading
-from pathlib import Path
 from typing import Final
 
-import platformdirs
-
+from capture.errors import ErrorCode
 from encoder.place import check_place
 from encoder.sinks import StopReason
 from studio.commands import Command, Mark, Mute, Pause, Refused, Resume, Show, Stop, Unmute, listen
 from studio.engine import Engine
 from studio.events import CommandRefused, Event, Finished, RecordingStopping
 from studio.output import Output
+from studio.paths import encoder_cache
 from studio.settings import ProgramSettings, RecordSettings
 from studio.signals import on_stop_request
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 0.2
+INTERRUPTED: Final = 130
+"""The exit status that shells give to what Ctrl-C has ended."""
+AS_MEANT: Final = {StopReason.REQUESTED, StopReason.DURATION}
 
 
 class RecordCommand:
-    """Runs one recording from start to end."""
+    """Runs one recording from start to end; from its making on, a signal only asks for that end."""
 
     def __init__(
         self, program: ProgramSettings, settings: RecordSettings, seconds: float | None, output: Output
@@ -33,14 +35,19 @@ class RecordCommand:
         self._output = output
         self._requests: queue.SimpleQueue[Command | StopReason] = queue.SimpleQueue()
         self._finished = threading.Event()
+        on_stop_request(lambda: self._requests.put(StopReason.REQUESTED), self._finished.wait)
         check_place(settings.path, settings.floor_bytes)
         self._engine = Engine(program, self._on_event, encoder_cache=encoder_cache())
 
     def run(self) -> int:
-        """Record until something says stop; return the exit status."""
-        on_stop_request(lambda: self._requests.put(StopReason.REQUESTED), self._finished.wait)
+        """Record until something says stop; return the exit status.
+
+        Who asks for the end before the devices are open gets no file, no event of an end, and `INTERRUPTED`.
+        """
         self._engine.open()
         try:
+            if not self._requests.empty():
+                return INTERRUPTED
             self._engine.start_recording(self._settings)
             listen(self._requests.put)
             reason = self._until_stop()
@@ -95,13 +102,6 @@ class RecordCommand:
 
 def exit_status(finished: Finished | None) -> int:
     """Return 0 for a recording that ended as it was meant to, otherwise the status of what ended it."""
-    if finished is None:
+    if finished is None or finished.stop_reason in AS_MEANT:
         return 0
-    if finished.stop_reason in {StopReason.REQUESTED, StopReason.DURATION}:
-        return 0
-    return 4 if finished.stop_reason.startswith("disk-") else 5
-
-
-def encoder_cache() -> Path:
-    """Return the file in which the encoders' trial is remembered."""
-    return platformdirs.user_cache_path("trainer-studio") / "encoders.json"
+    return ErrorCode(finished.stop_reason).kind.exit_status

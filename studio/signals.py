@@ -15,14 +15,22 @@ _kept: Final[list[object]] = []
 """Windows keeps only a callback's address: it must live as long as the process."""
 
 
+def never_stopped_by_reading() -> None:
+    """Let a background job that reads its terminal get an error, where the system would freeze it until it is asked."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGTTIN, signal.SIG_IGN)
+
+
 def on_stop_request(request_stop: Callable[[], object], wait_until_finished: Callable[[], object]) -> None:
     """Call `request_stop` at each signal that asks to end, the second and third too; it must bear that.
+
+    A signal that was ignored when the program started stays ignored: so `nohup` and shells' background jobs mean it.
 
     When a Windows console closes, the process ends as soon as the handler returns, so that handler waits.
     """
     for name in STOP_SIGNALS:
         number = getattr(signal, name, None)
-        if number is not None:
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda _number, _frame: request_stop())
     if sys.platform == "win32":
 

@@ -78,7 +78,7 @@ def verdict(words: Words, finished: Finished) -> str:
 
 
 def report(words: Words, finished: Finished) -> list[str]:
-    """Return the report's lines: the verdict, why it ended, the figures, and the files last."""
+    """Return the report's lines: the verdict, why it ended, the figures, and at last the files."""
     encoded, unchanged = finished.frames_encoded, finished.frames_unchanged
     return [
         verdict(words, finished),
@@ -86,7 +86,13 @@ def report(words: Words, finished: Finished) -> list[str]:
         words.text("report-pictures", encoded=encoded, unchanged=unchanged),
         words.text("report-encoder", name=finished.encoder),
         *(words.text("report-file", path=str(path)) for path in finished.paths),
+        *([] if finished.complete else [incomplete(words, finished)]),
     ]
+
+
+def incomplete(words: Words, finished: Finished) -> str:
+    """Return what is safe and what to do when the file could not be made seekable."""
+    return words.text("report-incomplete", path=str(finished.path))
 
 
 def ended(words: Words, reason: StopReason) -> str:

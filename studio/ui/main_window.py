@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from capture.errors import ErrorCode, StudioError
+from capture.errors import StudioError
 from capture.sources import SourceKind
 from encoder.repair import RepairReport
 from studio.engine import Engine
 from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
+from studio.paths import unforeseen
 from studio.settings import RecordSettings, SourceSettings
 from studio.ui.desk import Desk, DeskState
 from studio.ui.messages import (
@@ -127,7 +128,7 @@ class MainWindow(QWidget):
     def unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log and show what nobody has caught on the window's thread; for `sys.excepthook`."""
         log.critical("unforeseen", exc_info=(kind, error, trace))
-        self.strip.say(RECORDING, error_notice(self._words, StudioError(ErrorCode.INTERNAL, repr(error))))
+        self.strip.say(RECORDING, error_notice(self._words, unforeseen(error)))
 
     # --- what the trainer does -----------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from encoder.disk import DiskLow
 from encoder.sinks import StopReason
 from studio.events import Event, Finished, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
-from studio.wording import disk_warning, duration, verdict
+from studio.wording import disk_warning, duration, incomplete, verdict
 from studio.words import Words
 
 RECORDING: Final = "recording"
@@ -33,12 +33,12 @@ def error_notice(words: Words, error: StudioError, action: Action | None = None)
 def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
     """Return the subject and the notice of an event, or None for one that the Desk itself shows."""
     match event:
-        case SourceLost(kind, source_id, code, detail):
-            return kind, error_notice(words, StudioError(code, detail, name=source_id, path=source_id))
+        case SourceLost(kind, _, code, detail, facts):
+            return kind, error_notice(words, StudioError(code, detail, **facts))
         case SourceOpened(info, again=True):
             return info.kind, Notice(words.text(f"event-{info.kind}-back"), tone=Tone.GOOD)
-        case RecordingStopping(code=code, detail=detail):
-            return RECORDING, error_notice(words, StudioError(code, detail))
+        case RecordingStopping(code, detail, facts):
+            return RECORDING, error_notice(words, StudioError(code, detail, **facts))
         case DiskLow(minutes_left):
             return RECORDING, Notice(disk_warning(words, minutes_left * 60), tone=Tone.WARNING)
         case Suspended(slept_s=slept_s):
@@ -50,6 +50,8 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
 def finished_notice(words: Words, event: Finished, show: Action) -> Notice:
     """Return the verdict and the file; where the recording ended by itself, why, and what to do about it."""
     said, where = verdict(words, event), file_line(words, event.path)
+    if not event.complete:
+        where = f"{where}\n{incomplete(words, event)}"
     if event.stop_reason in _AS_ASKED:
         return Notice(said, where, Tone.GOOD if event.duration_s > 0 else Tone.WARNING, show)
     why = words.error(StudioError(ErrorCode(event.stop_reason.value)))

@@ -8,9 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from capture.errors import ErrorCode, StudioError
+from capture.errors import StudioError
 from capture.worker import Worker
 from encoder.repair import find_interrupted, repair
+from studio.paths import unforeseen
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,6 @@ class Repairs(QObject):
                 self.repaired.emit(report)
 
     def _start(self, run: Callable[[threading.Event], None]) -> None:
-        worker = Worker("repair", run, lambda error: self.failed.emit(StudioError(ErrorCode.INTERNAL, repr(error))))
+        worker = Worker("repair", run, lambda error: self.failed.emit(unforeseen(error)))
         self._workers.append(worker)
         worker.start()

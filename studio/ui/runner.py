@@ -10,11 +10,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from capture.errors import ErrorCode, StudioError
+from capture.errors import StudioError
 from capture.media import VideoFrame
 from capture.slots import LatestSlot
 from capture.worker import Worker
 from studio.engine import Engine
+from studio.paths import unforeseen
 from studio.settings import RecordSettings
 from studio.state import EngineState, Phase
 from studio.usual import Choice, without_refused
@@ -132,7 +133,7 @@ class EngineRunner(QObject):
             self.failed.emit(error)
         except Exception as error:  # a recording may be running, and only this thread can finish it
             log.exception("unforeseen")
-            self.failed.emit(StudioError(ErrorCode.INTERNAL, repr(error)))
+            self.failed.emit(unforeseen(error))
 
     def _open(self) -> None:
         if self._engine is not None and self._engine.state.phase is not Phase.READY:
@@ -176,4 +177,4 @@ class EngineRunner(QObject):
                 self._engine = None
 
     def _crashed(self, error: Exception) -> None:
-        self.failed.emit(StudioError(ErrorCode.INTERNAL, repr(error)))
+        self.failed.emit(unforeseen(error))

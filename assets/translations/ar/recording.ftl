@@ -67,6 +67,7 @@ losses-pictures = { $count ->
 losses-sound = مدة بلا صوت: { $duration }
 losses-both = { $first }، { $second }
 report-file = الملف: { $path }
+report-incomplete = الملف قابل للتشغيل، لكن التنقل فيه قد يكون بطيئًا وقد لا تظهر فصوله بعد. عندما تتوفر مساحة على القرص: trainer-studio repair { $path }
 report-pictures = الصور: المسجلة { $encoded }، غير المتغيرة { $unchanged }
 report-encoder = المُرمِّز: { $name }
 report-ended = النهاية: { $reason }

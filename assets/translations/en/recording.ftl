@@ -45,6 +45,7 @@ losses-pictures = { $count ->
 losses-sound = { $duration } without sound
 losses-both = { $first }, { $second }
 report-file = File: { $path }
+report-incomplete = The file plays, but jumping about in it may be slow, and its chapters may not show yet. When the disk has room: trainer-studio repair { $path }
 report-pictures = Pictures: { $encoded } recorded, { $unchanged } unchanged
 report-encoder = Encoder: { $name }
 report-ended = Ended: { $reason }

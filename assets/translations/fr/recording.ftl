@@ -45,6 +45,7 @@ losses-pictures = { $count ->
 losses-sound = { $duration } sans son
 losses-both = { $first }, { $second }
 report-file = Fichier : { $path }
+report-incomplete = Le fichier est lisible, mais s’y déplacer peut être lent et ses chapitres n’apparaissent peut-être pas encore. Quand le disque aura de la place : trainer-studio repair { $path }
 report-pictures = Images : { $encoded } enregistrées, { $unchanged } inchangées
 report-encoder = Encodeur : { $name }
 report-ended = Fin : { $reason }

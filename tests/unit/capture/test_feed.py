@@ -203,7 +203,7 @@ def test_a_lost_camera_is_posted_once_and_taken_up_again(bench: Bench, caplog: p
     until(lambda: len(source.opened) >= 3)
     assert bench.events == [
         SourceOpened(CAMERA, again=False),
-        SourceLost(SourceKind.CAMERA, "desk", ErrorCode.CAMERA_LOST, "unplugged"),
+        SourceLost(SourceKind.CAMERA, "desk", ErrorCode.CAMERA_LOST, "unplugged", {"name": "Desk camera"}),
     ]
     assert feed.slot.peek() is None
     assert [record.levelname for record in caplog.records if "away" in record.message] == []
@@ -388,3 +388,19 @@ def test_a_camera_that_nobody_sees_leaves_no_old_picture_behind(bench: Bench) ->
     frame = feed.slot.peek()
     assert frame is not None
     assert frame.pts_ns >= awake_ns - NS_PER_S // 50
+
+
+def test_what_is_lost_of_the_computer_s_own_sound_is_no_microphone(bench: Bench) -> None:
+    source = Microphone()
+    feed = AudioFeed(source, CLOCK, bench.blocks.append, bench.events.append, SourceKind.SYSTEM_SOUND)
+    feed.start()
+    try:
+        feed.wait_open(10)
+        source.silent = True
+        until(lambda: feed.lost)
+        lost = bench.events[-1]
+    finally:
+        feed.stop()
+    assert isinstance(lost, SourceLost)
+    assert lost.code is ErrorCode.SYSTEM_SOUND_LOST
+    assert lost.facts["name"] == MICROPHONE.name

@@ -39,7 +39,9 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
-    assert _refusal(tmp_path / "no" / "a.mp4").code is ErrorCode.OUT_FOLDER_MISSING
+    error = _refusal(tmp_path / "no" / "a.mp4")
+    assert error.code is ErrorCode.OUT_FOLDER_MISSING
+    assert error.facts["folder"] == str(tmp_path / "no")
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
@@ -58,14 +60,16 @@ def test_a_read_only_disk(small_disk: SmallDisk) -> None:
 def test_a_full_disk(small_disk: SmallDisk) -> None:
     disk = small_disk("size=64k")
     (disk / "filler").write_bytes(bytes(64 * 1024))
-    assert _refusal(disk / "a.mp4").code is ErrorCode.DISK_FULL
+    error = _refusal(disk / "a.mp4", floor_bytes=500_000_000)
+    assert error.code is ErrorCode.DISK_SHORT
+    assert (error.facts["free_mb"], error.facts["needed_mb"]) == (0, 500)
     assert [path.name for path in disk.iterdir()] == ["filler"]
 
 
-def test_a_disk_below_the_floor_is_full(small_disk: SmallDisk) -> None:
-    error = _refusal(small_disk("size=1m") / "a.mp4", floor_bytes=2_000_000)
-    assert error.code is ErrorCode.DISK_FULL
-    assert int(error.facts["free_bytes"]) < 2_000_000 == error.facts["floor_bytes"]
+def test_a_disk_below_the_floor_has_too_little_room(small_disk: SmallDisk) -> None:
+    error = _refusal(small_disk("size=3m") / "a.mp4", floor_bytes=7_500_000)
+    assert error.code is ErrorCode.DISK_SHORT
+    assert (error.facts["free_mb"], error.facts["needed_mb"]) == (3, 8)
 
 
 def test_of_two_that_create_one_gets_it(tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
 """Events as lines of JSON."""
 
 import json
+import os
 import re
 import typing
 from pathlib import Path
 
-from capture.errors import ErrorCode
+from capture.errors import ErrorCode, StudioError
 from capture.sources import SourceInfo, SourceKind, SourceLost, SourceOpened
 from encoder.sinks import StopReason
-from studio.events import Event, Failed, Finished, name_of, to_json
+from studio.events import Event, Failed, Finished, Marked, RecordingStopping, name_of, to_json
 
 
 def test_a_line_has_the_name_and_the_fields() -> None:
@@ -37,3 +38,17 @@ def test_every_event_has_a_name_of_its_own_in_kebab_case() -> None:
 def test_facts_of_a_failure_are_told() -> None:
     failed = Failed(ErrorCode.CAMERA_UNKNOWN, "No.", "Plug it in.", facts={"available": "a, b"})
     assert json.loads(to_json(failed))["facts"] == {"available": "a, b"}
+
+
+def test_what_ended_a_recording_keeps_its_facts() -> None:
+    error = StudioError(ErrorCode.DISK_FAILED, "EIO", path="/videos/a.mp4")
+    assert json.loads(to_json(RecordingStopping.of(error)))["facts"] == {"path": "/videos/a.mp4"}
+
+
+def test_what_is_no_unicode_is_told_as_escapes() -> None:
+    path = os.fsdecode(b"le\xe7on.mp4")
+    failed = Failed(ErrorCode.OUT_EXISTS, f"{path} is there", "", facts={"path": path})
+    told = json.loads(to_json(failed))
+    assert told["facts"]["path"] == "le\\xe7on.mp4"
+    assert told["message"] == "le\\xe7on.mp4 is there"
+    assert json.loads(to_json(Marked(0, "قانون أوم")))["title"] == "قانون أوم"

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from capture.clock import SystemClock
 from capture.errors import ErrorCode, ErrorKind, StudioError
 from capture.scene import Corner, Layout
+from capture.sources import AudioSource, SourceKind, VideoSource
 from encoder.settings import ContainerFormat, Quality
 from studio.cli import make_parser, wanted_language
+from studio.devices import audio_sources, video_sources
 from studio.options import program_settings, record_settings
 
 
@@ -82,9 +85,13 @@ def test_two_recordings_are_two_lessons() -> None:
         (("--microphone-offset", "99999"), ErrorCode.BAD_OPTION),
         (("--disk-floor", "-1"), ErrorCode.BAD_OPTION),
         (("--date", "yesterday"), ErrorCode.BAD_OPTION),
-        (("--screen", "none"), ErrorCode.BAD_OPTION),
+        (("--screen", "none"), ErrorCode.NOTHING_TO_SHOW),
+        (("--synthetic", "--screen", "none", "--camera", "none"), ErrorCode.NOTHING_TO_SHOW),
+        (("--camera-border", "-1"), ErrorCode.BAD_OPTION),
         (("--layout", "heap"), ErrorCode.BAD_OPTION),
-        (("--no-such-option",), ErrorCode.BAD_OPTION),
+        (("--no-such-option",), ErrorCode.ARGUMENT_UNKNOWN),
+        (("--layo", "screen"), ErrorCode.ARGUMENT_UNKNOWN),
+        (("--title",), ErrorCode.ARGUMENT_MISSING),
     ],
 )
 def test_nonsense_is_a_usage_error(options: tuple[str, ...], code: ErrorCode) -> None:
@@ -102,20 +109,65 @@ def _settings(options: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "facts"),
+    ("arguments", "code", "facts"),
     [
-        (("--fps", "often"), {"option": "--fps", "value": "often"}),
-        (("--layout", "moon"), {"option": "--layout", "value": "moon"}),
-        (("--gain", "900"), {"option": "--gain", "value": "900"}),
-        (("--title",), {}),
-        (("--unheard-of",), {}),
+        ("record a --fps often", "bad-option", {"option": "--fps", "value": "often", "available": "1 – 60"}),
+        (
+            "record a --layout moon",
+            "bad-option",
+            {"option": "--layout", "value": "moon", "available": "screen, camera, corner, side-by-side"},
+        ),
+        ("record a --gain=900", "bad-option", {"option": "--gain", "value": "900", "available": "-60 – 60"}),
+        ("record a --camera-size 2", "bad-option", {"option": "--camera-size", "value": "2", "available": "5 – 100"}),
+        ("record a --json=x", "bad-option", {"option": "--json", "value": "x"}),
+        ("record a --seconds soon", "bad-option", {"option": "--seconds", "value": "soon", "available": "0 – 86400"}),
+        ("record a --title", "argument-missing", {"name": "--title …"}),
+        ("record", "argument-missing", {"name": "OUT.mp4"}),
+        ("repair", "argument-missing", {"name": "PATH"}),
+        (
+            "record a --micorphone x",
+            "argument-unknown",
+            {"name": "--micorphone", "available": "--microphone, --microphone-offset"},
+        ),
+        ("record a --unheard-of", "argument-unknown", {"name": "--unheard-of", "available": ""}),
+        ("record a b", "argument-unknown", {"name": "b", "available": ""}),
+        ("rekord a", "argument-unknown", {"name": "rekord", "available": "devices, record, repair, self-test"}),
     ],
 )
-def test_what_an_option_does_not_accept_is_named(options: tuple[str, ...], facts: dict[str, str]) -> None:
+def test_what_is_wrong_is_named(arguments: str, code: str, facts: dict[str, str]) -> None:
     with pytest.raises(StudioError) as raised:
-        parse(*options)
-    assert raised.value.code is ErrorCode.BAD_OPTION
+        make_parser().parse_args(arguments.split())
+    assert raised.value.code == code
+    assert raised.value.code.kind is ErrorKind.USAGE
     assert raised.value.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("options", "camera"),
+    [
+        ((), None),
+        (("--camera", "none"), None),
+        (("--camera", "0"), "0"),
+        (("--synthetic",), "synthetic"),
+        (("--synthetic", "--camera", "none"), None),
+    ],
+)
+def test_whether_there_is_a_camera(options: tuple[str, ...], camera: str | None) -> None:
+    assert program_settings(parse(*options)).sources.camera == camera
+
+
+def test_synthetic_opens_no_device_at_all() -> None:
+    settings = program_settings(parse("--synthetic", "--system-sound", "headphones"))
+    clock = SystemClock()
+    sources: list[VideoSource | AudioSource] = [
+        *video_sources(settings, clock).values(),
+        *audio_sources(settings, clock).values(),
+    ]
+    opened = [source.open() for source in sources]
+    for source in sources:
+        source.close()
+    assert [info.kind for info in opened] == list(SourceKind)
+    assert all(info.id.startswith("synthetic") for info in opened)
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,14 @@ def test_every_reason_has_words(language: str, reason: StopReason) -> None:
     assert ended(Words(language), reason)
 
 
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_file_that_is_not_seekable_yet_is_told_last_with_what_to_do(language: str) -> None:
+    whole = report(Words(language), FINISHED)
+    *rest, told = report(Words(language), replace(FINISHED, complete=False))
+    assert rest == whole
+    assert told.endswith("trainer-studio repair /videos/lesson.mp4")
+
+
 def test_disk_warning() -> None:
     assert disk_warning(EN, 905) == "The disk has room for about 15 more minutes."
     assert disk_warning(EN, 61) == "The disk has room for about 1 more minute."

@@ -26,6 +26,10 @@ FACTS: dict[str, str | int | float] = {
     "path": "/videos/lesson.mp4",
     "library": "PortAudio",
     "package": "libportaudio2",
+    "folder": "/videos",
+    "free_mb": 120,
+    "needed_mb": 500,
+    "log": "/home/user/studio.log",
 }
 
 

@@ -1,0 +1,25 @@
+"""Where the program keeps what is its own."""
+
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from capture.errors import ErrorCode, StudioError
+
+NAME: Final = "trainer-studio"
+
+
+def log_path() -> Path:
+    """Return the file of the program's log."""
+    return platformdirs.user_log_path(NAME) / "studio.log"
+
+
+def encoder_cache() -> Path:
+    """Return the file in which the encoders' trial is remembered."""
+    return platformdirs.user_cache_path(NAME) / "encoders.json"
+
+
+def unforeseen(error: BaseException) -> StudioError:
+    """Return what nobody foresaw as an error whose words name the log, where the rest of it stands."""
+    return StudioError(ErrorCode.INTERNAL, repr(error), log=str(log_path()))
