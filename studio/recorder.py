@@ -46,7 +46,6 @@ log = logging.getLogger(__name__)
 FINISH_DEADLINE_S: Final = 120.0
 SOURCE_BACK: Final = "source-back"
 """The entry by which the journal says for how long a device was away."""
-FINISHING_STEP: Final = 0.05
 WATCH_INTERVAL_S: Final = 1.0
 FIRST_FRAME_TIMEOUT_S: Final = 5.0
 
@@ -75,7 +74,6 @@ class Recorder:
         self._incidents = 0
         self._chapters = 0
         self._paused_at_ns = 0
-        self._finishing_step = 0
         self._overwritten = 0
         self._overwritten_before = program.frames_overwritten
         self._lost_at_s: dict[SourceKind, float] = {}
@@ -90,7 +88,7 @@ class Recorder:
             self._journal,
             self._on_file_event,
             self._request_keyframe,
-            on_progress=self._on_finishing,
+            on_progress=lambda fraction: post(Finishing(round(fraction, 2))),
             limits=RecordingLimits(floor_bytes=settings.floor_bytes),
             settings=self._about(),
             version=VERSION,
@@ -180,6 +178,7 @@ class Recorder:
             chapters=self._chapters,
             incidents=self._incidents,
             lesson_id=self._settings.lesson.lesson_id,
+            complete=report.journal is None,
         )
 
     # --- what a window or a progress line shows --------------------------------------------------------------------
@@ -301,12 +300,6 @@ class Recorder:
         else:
             self._post(event)
 
-    def _on_finishing(self, fraction: float) -> None:
-        step = int(fraction / FINISHING_STEP)
-        if step > self._finishing_step:
-            self._finishing_step = step
-            self._post(Finishing(round(fraction, 2)))
-
     def _encoder_failed(self, error: StudioError) -> None:
         self._fail(StopReason.ENCODER_FAILED, error)
 
@@ -319,7 +312,7 @@ class Recorder:
                 return
             self._failure = (reason, error)
         self._incident(error.code, error.detail)
-        self._post(RecordingStopping(error.code, error.detail))
+        self._post(RecordingStopping.of(error))
         # Nobody needs to wait for a first picture any more.
         self._pipeline.first_frame.set()
 
