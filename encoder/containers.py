@@ -8,7 +8,11 @@ from capture.errors import ErrorCode, StudioError
 from capture.media import SAMPLE_RATE
 
 _LONGEST_WAIT_US: Final = "1000000"
-"""How long the packets of the other streams wait in memory for a stream that is silent."""
+"""How long the packets of the other streams wait in memory for a stream that is late or silent.
+
+Less would lose less by a crash when sound is late, but it must be longer than it takes until a still picture comes
+again: the muxer guesses the length of a picture at the end of a fragment when it has not got the next one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
