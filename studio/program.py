@@ -134,6 +134,7 @@ class Program:
         """Let every device go."""
         self._compositor.stop()
         self._sound_worker.stop()
+        self._mixer.close()
         for feed in [*self._video_feeds.values(), *self._audio_feeds]:
             feed.stop()
 

@@ -14,10 +14,10 @@ from capture.geometry import Rect
 from capture.media import SAMPLE_RATE, VideoFrame
 from capture.mixer import ProgramSound
 from capture.pacing import unchanged_periods
-from capture.sources import SourceKind, SourceLost, SourceOpened
+from capture.sources import SourceLost, SourceOpened
 from capture.worker import Worker
 from encoder.choose import EncoderChoice
-from encoder.journal import CameraPlaced, Chapter, Incident, Journal, journal_path
+from encoder.journal import CameraPlaced, Chapter, DeviceReturned, Incident, Journal, journal_path
 from encoder.journal import Paused as PausedEntry
 from encoder.journal import Resumed as ResumedEntry
 from encoder.pipeline import Pipeline, PipelineSettings
@@ -44,8 +44,6 @@ from studio.wake import WakeLock
 
 log = logging.getLogger(__name__)
 FINISH_DEADLINE_S: Final = 120.0
-SOURCE_BACK: Final = "source-back"
-"""The entry by which the journal says for how long a device was away."""
 WATCH_INTERVAL_S: Final = 1.0
 FIRST_FRAME_TIMEOUT_S: Final = 5.0
 
@@ -76,7 +74,6 @@ class Recorder:
         self._paused_at_ns = 0
         self._overwritten = 0
         self._overwritten_before = program.frames_overwritten
-        self._lost_at_s: dict[SourceKind, float] = {}
         self._lock = threading.Lock()
         self._suspends = suspend_watch()
         self._held = ExitStack()
@@ -243,15 +240,12 @@ class Recorder:
 
     def source_lost(self, event: SourceLost) -> None:
         """Note in the journal that a device was lost."""
-        self._lost_at_s[event.kind] = self.elapsed_s
-        self._incident(event.code, f"{event.kind}: {event.detail}")
+        self._incident(event.code, event.detail, device=event.kind)
 
     def source_back(self, event: SourceOpened) -> None:
-        """Note in the journal for how long a device was away."""
-        lost_at_s = self._lost_at_s.pop(event.info.kind, None)
-        if lost_at_s is not None:
-            away_s = self.elapsed_s - lost_at_s
-            self._journal.add(Incident(at_s=self.elapsed_s, code=SOURCE_BACK, detail=event.info.kind, lost_s=away_s))
+        """Note in the journal that a device is back."""
+        if event.again:
+            self._journal.add(DeviceReturned(at_s=self.elapsed_s, device=event.info.kind))
 
     # --- private ---------------------------------------------------------------------------------------------------
 
@@ -282,14 +276,14 @@ class Recorder:
         while not self._clock.wait(stop, WATCH_INTERVAL_S):
             slept_s = self._suspends.check()
             if slept_s > 0:
-                self._incident("suspended", f"{slept_s:.0f} s", slept_s)
+                self._incident("suspended", f"{slept_s:.0f} s", lost_s=slept_s)
                 self._post(Suspended(self.elapsed_s, round(slept_s, 1)))
             self._post(self.progress())
 
-    def _incident(self, code: str, detail: str, lost_s: float = 0.0) -> None:
+    def _incident(self, code: str, detail: str, *, lost_s: float = 0.0, device: str = "") -> None:
         with self._lock:
             self._incidents += 1
-        self._journal.add(Incident(at_s=self.elapsed_s, code=code, detail=detail, lost_s=lost_s))
+        self._journal.add(Incident(at_s=self.elapsed_s, code=code, detail=detail, lost_s=lost_s, device=device))
 
     def _request_keyframe(self) -> None:
         self._pipeline.request_keyframe()
