@@ -52,10 +52,11 @@ def refused(
         ("--disk-floor -1", "bad-option"),
         ("--date yesterday", "bad-option"),
         ("--gain nan", "bad-option"),
-        ("--screen none --microphone none", "bad-option"),
+        ("--screen none --microphone none", "nothing-to-show"),
         ("--screen 0,0,0,0", "bad-size"),
         ("--screen 1,2,3", "bad-option"),
-        ("--unheard-of", "bad-option"),
+        ("--unheard-of", "argument-unknown"),
+        ("--title", "argument-missing"),
     ],
 )
 def test_what_makes_no_sense(options: str, code: str, command: StartCommand, tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def test_a_disk_that_fills_ends_in_a_whole_file(
 def test_it_does_not_begin_on_a_disk_below_its_floor(small_disk: SmallDisk, command: StartCommand) -> None:
     folder = small_disk("size=6m")
     failed = command("record", folder / "lesson.mp4", *SOURCES).failed(4)
-    assert failed["code"] == "disk-full"
+    assert failed["code"] == "disk-short"
+    assert "500 MB" in failed["message"]
     assert list(folder.iterdir()) == []
 
 
