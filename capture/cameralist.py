@@ -39,8 +39,10 @@ def cameras(sysfs: Path = SYSFS, links: Path = LINKS) -> list[Camera]:
         import cv2  # noqa: PLC0415
         from cv2_enumerate_cameras import enumerate_cameras  # noqa: PLC0415
 
-        return direct_show_cameras(enumerate_cameras(cv2.CAP_DSHOW))
-    return _linux_cameras(sysfs, links)
+        found = direct_show_cameras(enumerate_cameras(cv2.CAP_DSHOW))
+    else:
+        found = _linux_cameras(sysfs, links)
+    return found
 
 
 def list_cameras(sysfs: Path = SYSFS, links: Path = LINKS) -> list[DeviceInfo]:

@@ -12,7 +12,6 @@ from capture.director import Director, Shot, Wait
 from capture.geometry import Rect, Size
 from capture.intake import PictureFeed
 from capture.media import Image, VideoFrame
-from capture.pacing import unchanged_periods
 from capture.painting import Overlay, size_of
 from capture.scene import Scene
 from capture.slots import LatestSlot, Signal
@@ -75,8 +74,6 @@ class Compositor:
         self._scene = scene
         self._requests: list[Request] = []
         self._failing = False
-        self._started_ns: int | None = None
-        self._stopped_ns: int | None = None
         # The loop lets no failure out, and a worker logs its own.
         self._worker = Worker("compositor", self._run, lambda _error: None)
         self.preview: LatestSlot[VideoFrame] = LatestSlot()
@@ -90,7 +87,6 @@ class Compositor:
 
     def start(self) -> None:
         """Begin; the first picture waits at most 500 ms for the visible feeds' first pictures."""
-        self._started_ns = self._clock.now_ns()
         self._worker.start()
 
     def stop(self) -> None:
@@ -99,15 +95,13 @@ class Compositor:
         self._signal.set()
         if not self._worker.join():
             log.warning("the compositor is still busy")
-        self._stopped_ns = self._clock.now_ns()
+        if self.failures:
+            log.warning("%d program pictures failed", self.failures)
 
     @property
-    def unchanged(self) -> int:
-        """In how many frame periods since the start there was no new program picture."""
-        if self._started_ns is None:
-            return 0
-        until_ns = self._clock.now_ns() if self._stopped_ns is None else self._stopped_ns
-        return unchanged_periods(until_ns - self._started_ns, self._fps, self.composed)
+    def running(self) -> bool:
+        """Whether it has been started and not been stopped."""
+        return self._worker.alive
 
     def set_scene(self, scene: Scene) -> None:
         """Fade to `scene`."""

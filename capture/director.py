@@ -101,7 +101,8 @@ class Director:
         """Make a program picture if one is due, otherwise say how long none will be."""
         wanted = self._layers(self._composition)
         visible = wanted | self._layers(self._outgoing)
-        self._intake.pass_over(visible)
+        if self._intake.show(visible) and self._settling_since_ns is None:
+            self._settling_since_ns = now_ns
         if self._settling_since_ns is not None:
             if now_ns - self._settling_since_ns < SETTLE_LIMIT_NS and not self._intake.settled(wanted):
                 return Wait(SETTLE_POLL_NS)

@@ -64,6 +64,7 @@ class ErrorCode(StrEnum):
     NOT_A_RECORDING = "not-a-recording"
     RECORDING_IN_USE = "recording-in-use"
     NOTHING_RECOVERABLE = "nothing-recoverable"
+    REPAIR_FAILED = "repair-failed"
     # encoders
     ENCODER_UNKNOWN = "encoder-unknown"
     ENCODER_REFUSED = "encoder-refused"
@@ -79,7 +80,15 @@ class ErrorCode(StrEnum):
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
     usage_prefixes = ("bad-", "argument-", "nothing-to-show")
-    storage_prefixes = ("out-", "disk-", "file-missing", "not-a-recording", "recording-in-use", "nothing-recoverable")
+    storage_prefixes = (
+        "out-",
+        "disk-",
+        "file-",
+        "not-a-recording",
+        "recording-in-use",
+        "nothing-recoverable",
+        "repair-",
+    )
     kinds = {}
     for code in ErrorCode:
         if code.startswith(usage_prefixes):

@@ -8,6 +8,7 @@ from typing import Final
 
 from capture.clock import NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
+from capture.idling import CanIdle
 from capture.media import AudioBlock, VideoFrame
 from capture.slots import LatestSlot, Signal
 from capture.sources import (
@@ -172,7 +173,21 @@ class VideoFeed(Feed):
         self.slot: LatestSlot[VideoFrame] = LatestSlot(signal)
         self._source = source
         self._fps = fps
+        self._idle = False
         self._signal = signal
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody shows its pictures: a source that can spares itself the work, and the slot gets empty."""
+        return self._idle
+
+    @idle.setter
+    def idle(self, idle: bool) -> None:
+        self._idle = idle
+        if isinstance(self._source, CanIdle):
+            self._source.idle = idle
+            # What lies there, or comes yet, would be old when it is shown again.
+            self.slot.clear()
 
     def _pump(self, info: SourceInfo, stop: threading.Event) -> None:
         grid = TickGrid(self._fps, self._clock.now_ns())
@@ -222,7 +237,7 @@ class AudioFeed(Feed):
                 self._yielded(info)
                 last_ns, limit_ns = now_ns, SILENT_LIMIT_NS
             elif now_ns - last_ns >= limit_ns:
-                raise StudioError(ErrorCode.MICROPHONE_LOST, f"no block for {limit_ns // 1_000_000} ms")
+                raise StudioError(ErrorCode.MICROPHONE_LOST, f"no block for {limit_ns // 1_000_000} ms", name=info.name)
 
     def _changed(self) -> None:
         """Do nothing: the mixer fills what is missing with silence by itself."""

@@ -26,6 +26,9 @@ class PictureFeed(Protocol):
         """Whether the source has failed and is not back yet."""
         ...
 
+    idle: bool
+    """Whether nobody shows its pictures; when that ends, the slot may be empty until a new one comes."""
+
 
 class Intake:
     """Takes pictures from the feeds, for one thread."""
@@ -61,10 +64,21 @@ class Intake:
         self._shown.update(taken)
         return taken, new
 
-    def pass_over(self, shown: Iterable[SourceKind]) -> None:
-        """Take what all feeds but `shown` have: nobody wants it, so it is not lost when it is overwritten."""
-        for kind in self._feeds.keys() - set(shown):
-            self._feeds[kind].slot.take()
+    def show(self, shown: Iterable[SourceKind]) -> bool:
+        """Let all feeds but `shown` idle; return whether one of these did until now.
+
+        What the others have is taken: nobody wants it, so it is not lost when it is overwritten.
+        """
+        shown = set(shown)
+        woken = False
+        for kind, feed in self._feeds.items():
+            idle = kind not in shown
+            if feed.idle != idle:
+                woken |= feed.idle
+                feed.idle = idle
+            if idle:
+                feed.slot.take()
+        return woken
 
     def _current(self, kind: SourceKind, *, take: bool = False) -> VideoFrame | None:
         feed = self._feeds[kind]

@@ -104,7 +104,7 @@ class Microphone:
         """
         try:
             self._server = PulseServer.connect()
-            info = self._open_plain() if self._server is None else self._open_pulse(self._server.state())
+            info = self._open_plain() if self._server is None else self._open_pulse(self._state(self._server))
         except BaseException:
             self.close()
             raise
@@ -158,14 +158,14 @@ class Microphone:
         self._current, self._stream = source_id, uuid.uuid4().hex
         properties = f"application.name='Trainer Studio' {STREAM_PROPERTY}='{self._stream}'"
         environment = {"PULSE_SOURCE": source_id, "PULSE_PROP": properties}
-        self._input = self._open_pulse_device(environment)
+        self._input = self._open_pulse_device(source.description, environment)
         return SourceInfo(self._kind, source_id, source.description, paced=True, backend=BACKEND)
 
-    def _open_pulse_device(self, environment: dict[str, str]) -> portaudio.PortAudioInput:
+    def _open_pulse_device(self, name: str, environment: dict[str, str]) -> portaudio.PortAudioInput:
         if PULSE_DEVICE not in {device.id for device in portaudio.list_inputs()}:
             portaudio.rescan()  # PortAudio lists it only if the server ran when PortAudio started
         try:
-            return portaudio.PortAudioInput(PULSE_DEVICE, self._channels, self._clock, environment)
+            return portaudio.PortAudioInput(PULSE_DEVICE, name, self._channels, self._clock, environment)
         except StudioError as error:
             if error.code is not ErrorCode.MICROPHONE_UNKNOWN:
                 raise
@@ -181,7 +181,7 @@ class Microphone:
             portaudio.rescan()
         device = choose(self._target, self._kind, portaudio.list_inputs())
         self._current = device.id
-        self._input = portaudio.PortAudioInput(device.id, self._channels, self._clock, {})
+        self._input = portaudio.PortAudioInput(device.id, device.name, self._channels, self._clock, {})
         return SourceInfo(self._kind, device.id, device.name, paced=True, backend=device.detail)
 
     @property
@@ -194,7 +194,7 @@ class Microphone:
         if self._server is None or now_ns - self._watched_ns < WATCH_NS:
             return
         self._watched_ns = now_ns
-        state = self._server.state()
+        state = self._state(self._server)
         wanted = follow(state, self._kind, self._target, self._current)
         if wanted == self._current:
             return
@@ -204,6 +204,12 @@ class Microphone:
         log.info("default changed: from %s to %s", self._current, wanted)
         self._server.move(self._stream, wanted)
         self._current = wanted
+
+    def _state(self, server: PulseServer) -> PulseState:
+        try:
+            return server.state()
+        except StudioError as error:
+            raise StudioError(error.code, error.detail, name=self._current or self._target) from error
 
     def _refuse_monitor(self, is_monitor: bool, name: str) -> None:
         if is_monitor and self._was_microphone and self._target == DEFAULT:

@@ -1,5 +1,6 @@
 """Several sources to one program sound, with meters. Pure: no thread, no device, no clock of its own."""
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from capture.media import SAMPLE_RATE, AudioBlock, Samples
 from capture.sources import SourceKind
 from capture.strip import Strip
 from capture.track import with_channels
+
+log = logging.getLogger(__name__)
 
 PATIENCE_NS: Final = 250 * NS_PER_MS
 """How long the program waits for a source's samples before they become silence."""
@@ -45,6 +48,7 @@ class Mixer:
         self._origin_ns = origin_ns
         self._channels = channels
         self._strips: list[Strip] = []
+        self._kinds: list[SourceKind] = []
         self._next = 0
 
     def strip(self, kind: SourceKind, cleaning: Cleaning | None = None, keep_untouched: bool = False) -> Strip:
@@ -52,7 +56,15 @@ class Mixer:
         channels = 1 if kind is SourceKind.MICROPHONE else self._channels
         strip = Strip(self._origin_ns, self._next, channels, cleaning, keep_untouched)
         self._strips.append(strip)
+        self._kinds.append(kind)
         return strip
+
+    def close(self) -> None:
+        """Write down what the strips have measured; after the last mix()."""
+        for kind, strip in zip(self._kinds, self._strips, strict=True):
+            if strip.drift or strip.late_samples:
+                ppm = strip.drift * 1e6
+                log.info("%s: clock %+.0f ppm slow, %d samples came too late", kind, ppm, strip.late_samples)
 
     def mix(self, now_ns: int) -> list[ProgramSound]:
         """Return the program sound that is ready at `now_ns`.

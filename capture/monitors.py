@@ -11,6 +11,11 @@ from capture.errors import ErrorCode, StudioError
 
 _REGION: Final = re.compile(r"\s*([+-]?\d+)\s*,\s*([+-]?\d+)\s*,\s*([+-]?\d+)\s*,\s*([+-]?\d+)\s*")
 
+_SCREENS: Final = "ID | x,y,w,h | none"
+"""What `--screen` takes."""
+_LARGEST: Final = "32767x32767"
+"""X counts its pixels in 16 bits, with a sign."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -102,10 +107,14 @@ def parse_target(target: str) -> Area | str:
         return target
     match = _REGION.fullmatch(target)
     if match is None:
-        raise StudioError(ErrorCode.BAD_OPTION, "a region is x,y,width,height", option="--screen", value=target)
+        raise StudioError(
+            ErrorCode.BAD_OPTION, "a region is x,y,width,height", option="--screen", value=target, available=_SCREENS
+        )
     left, top, width, height = (int(number) for number in match.groups())
     if width <= 0 or height <= 0:
-        raise StudioError(ErrorCode.BAD_SIZE, f"region {target}", size=f"{width}x{height}")
+        raise StudioError(
+            ErrorCode.BAD_SIZE, f"region {target}", size=f"{width}x{height}", smallest="1x1", largest=_LARGEST
+        )
     return Area(left, top, width, height)
 
 

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from capture.clock import NS_PER_S, Clock
@@ -74,11 +74,13 @@ def rescan() -> None:
 class PortAudioInput:
     """An open input: float32 blocks with the measured time of their first sample, through a ring."""
 
-    def __init__(self, device_id: str, channels: int, clock: Clock, environment: Mapping[str, str]) -> None:
+    def __init__(self, device_id: str, name: str, channels: int, clock: Clock, environment: Mapping[str, str]) -> None:
         """Open `device_id` ("host api:name") with these variables in the environment, which its library reads.
 
-        Raises MICROPHONE_BUSY when it does not open, MICROPHONE_UNKNOWN when PortAudio lists no such device.
+        Raises MICROPHONE_BUSY when it does not open, MICROPHONE_UNKNOWN when PortAudio lists no such device; `name` is
+        what people call it.
         """
+        self._name = name
         self._clock = clock
         self._ring = AudioRing(RING_S * SAMPLE_RATE)
         self._stream: Any = None
@@ -112,10 +114,7 @@ class PortAudioInput:
             _open_inputs -= 1
             sound = _library()
             for end in (self._stream.abort, self._stream.close):
-                try:
-                    end()
-                except sound.PortAudioError as error:
-                    log.info("closing an input: %s", error)
+                _end(end, sound)
 
     def _opened(self, sound: Any, device_id: str, channels: int) -> Any:
         apis = [api["name"] for api in sound.query_hostapis()]
@@ -123,10 +122,11 @@ class PortAudioInput:
             if device["max_input_channels"] > 0 and f"{apis[device['hostapi']]}:{device['name']}" == device_id:
                 break
         else:
-            raise StudioError(ErrorCode.MICROPHONE_UNKNOWN, "PortAudio lists no such input", name=device_id)
+            raise StudioError(ErrorCode.MICROPHONE_UNKNOWN, f"PortAudio lists no {device_id}", name=self._name)
         channels = min(channels, device["max_input_channels"])
         failures = []
         for rate in dict.fromkeys((SAMPLE_RATE, round(device["default_samplerate"]))):
+            stream = None
             try:
                 stream = sound.InputStream(
                     samplerate=rate,
@@ -140,9 +140,12 @@ class PortAudioInput:
                 stream.start()
             except sound.PortAudioError as error:
                 failures.append(f"{rate} Hz: {error}")
+                if stream is not None:
+                    # One that is open but does not run holds the device against the next try.
+                    _end(stream.close, sound)
             else:
                 return stream
-        raise StudioError(ErrorCode.MICROPHONE_BUSY, "; ".join(failures), name=device["name"])
+        raise StudioError(ErrorCode.MICROPHONE_BUSY, "; ".join(failures), name=self._name)
 
     def _callback(self, samples: Samples, count: int, time: Any, status: Any) -> None:
         """Copy the block; on PortAudio's thread.
@@ -160,6 +163,13 @@ class PortAudioInput:
         if status.input_overflow:
             self.overflows += 1
         self._ring.put(now_ns - round(age_s * NS_PER_S), samples.copy())
+
+
+def _end(end: Callable[[], None], sound: Any) -> None:
+    try:
+        end()
+    except sound.PortAudioError as error:
+        log.info("closing an input: %s", error)
 
 
 @contextlib.contextmanager

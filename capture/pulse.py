@@ -109,7 +109,7 @@ class PulseServer:
                 if output.proplist.get(STREAM_PROPERTY) == stream:
                     self._connection.source_output_move(output.index, source.index)
         except pulsectl.PulseError as error:
-            raise StudioError(ErrorCode.MICROPHONE_LOST, f"cannot move to {source_name}: {error}") from error
+            raise StudioError(ErrorCode.MICROPHONE_LOST, f"cannot move to it: {error}", name=source_name) from error
 
     def close(self) -> None:
         """Disconnect."""

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 LAYOUT_CHECK_NS: Final = NS_PER_S
 """A screen that grew gives no error: its layout is looked at this often (0.1 ms)."""
 
+LOOK_NS: Final = NS_PER_S // 4
+"""A screen on which nothing happens, as the server says, is looked at this often all the same."""
+
 RECONNECT_TRIES: Final = 5
 RECONNECT_WAIT_S: Final = 0.1
 """While monitors are switched the server refuses for a moment."""
@@ -80,6 +83,8 @@ class ScreenSource:
         self._view: _View | None = None
         self._previous: bytearray | None = None
         self._next_check_ns = 0
+        self._next_look_ns = 0
+        self._pointer_refused = False
 
     def open(self) -> SourceInfo:
         """Connect to the screen.
@@ -120,7 +125,16 @@ class ScreenSource:
             self._next_check_ns = now_ns + LAYOUT_CHECK_NS
             if view.grabber.layout() != view.layout:
                 return self._reconnect(view.area, "the layout of the monitors changed")
-        return self._changed_picture(view)
+        grabber = view.grabber
+        told = not grabber.is_quiet()
+        if not told and self._previous is not None and now_ns < self._next_look_ns:
+            return None
+        self._next_look_ns = now_ns + LOOK_NS
+        told |= grabber.listen()
+        image = self._changed_picture(view)
+        if image is not None and not told and grabber.is_quiet():
+            grabber.distrust()
+        return image
 
     def _changed_picture(self, view: _View) -> Image | None:
         area = view.area
@@ -139,11 +153,15 @@ class ScreenSource:
         if not (self._with_pointer and grabber.has_pointer):
             return None
         try:
-            return grabber.pointer()
+            pointer = grabber.pointer()
         except GRAB_ERRORS as error:
-            log.warning("screen: no mouse pointer from now on: %r", error)
-            grabber.has_pointer = False
+            # X.Org's server refuses the image (BadAccess) as long as it is one whose maker has gone, such as xsetroot.
+            if not self._pointer_refused:
+                log.warning("screen: no mouse pointer for the moment: %r", error)
+            self._pointer_refused = True
             return None
+        self._pointer_refused = False
+        return pointer
 
     def _reconnect(self, last: Area, reason: str) -> Image | None:
         # mss sizes its shared memory once, when it connects: a screen of another size needs a new connection.
@@ -172,7 +190,7 @@ class ScreenSource:
                 continue
             reached = True
             try:
-                view = _look(grabber, choose)
+                view = _look(grabber, choose, self._with_pointer)
             except GRAB_ERRORS as error:
                 grabber.close()
                 refusals.append(f"{backend}: {error}")
@@ -187,10 +205,11 @@ class ScreenSource:
         raise StudioError(ErrorCode.SCREEN_FAILED if reached else ErrorCode.NO_DISPLAY, "; ".join(refusals))
 
 
-def _look(grabber: Grabber, choose: Callable[[ScreenLayout], Area]) -> _View:
+def _look(grabber: Grabber, choose: Callable[[ScreenLayout], Area], with_pointer: bool) -> _View:
     layout = grabber.layout()
     view = _View(grabber, layout, choose(layout))
     grabber.grab(view.area).release()
     if grabber.degraded:
         raise OSError(grabber.degraded)
+    grabber.watch(pointer=with_pointer)
     return view

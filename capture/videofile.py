@@ -25,7 +25,13 @@ BEHIND_NS: Final = 2 * NS_PER_S
 HOPELESS_NS: Final = 10 * NS_PER_S
 """So late (the machine slept), go on from here as if no time had passed."""
 NETWORK_TIMEOUT_S: Final = 5.0
-_NETWORK_OPTIONS: Final = {"rtsp_transport": "tcp"}
+_FILE_OPTIONS: Final = {"protocol_whitelist": "file"}
+"""Some formats name further files: none of them is to be fetched from a network."""
+_NETWORK_OPTIONS: Final = {
+    "rtsp_transport": "tcp",
+    # What http and rtsp are carried by. A playlist from the network must not read this machine's files.
+    "protocol_whitelist": "http,https,httpproxy,tcp,tls,crypto,data,rtsp,rtp,srtp,udp",
+}
 
 
 class _Due(NamedTuple):
@@ -55,6 +61,10 @@ class VideoFileCamera:
         self._pass_start_ns = 0
         self._live = False
         self._damaged = 0
+        self._latest: Picture | None = None
+        self._idle = False
+        self._owed = False
+        self._skipped_told = 0
         self.skipped = 0
         """Pictures that were not shown because the reader was late."""
 
@@ -74,9 +84,20 @@ class VideoFileCamera:
             raise StudioError(code, self._reason(error), path=self._shown, name=self._shown) from error
         self._pass_start_ns = self._clock.now_ns()
         self._ahead = _Due(self._pass_start_ns, first)
+        self._latest = None
         height, width = self._converter.convert(first.data).shape[:2]
         name = Path(self._location).name if self._loop else self._shown
         return SourceInfo(SourceKind.CAMERA, self._shown, name, width, height, paced=True, backend="PyAV")
+
+    @property
+    def idle(self) -> bool:
+        """As in `CanIdle`: pictures are decoded, as those after them need, but not converted."""
+        return self._idle
+
+    @idle.setter
+    def idle(self, idle: bool) -> None:
+        self._owed = self._owed or idle
+        self._idle = idle
 
     def read(self) -> VideoFrame | None:
         """Return the next picture when it is due, or None after 100 ms.
@@ -88,17 +109,34 @@ class VideoFileCamera:
         self._ahead = shown
         now_ns = self._wait_until(give_up_ns if shown is None else min(shown.due_ns, give_up_ns))
         if shown is None or now_ns < shown.due_ns:
-            return None
+            return self._again(now_ns)
         late_ns = now_ns - shown.due_ns
         if late_ns > HOPELESS_NS:
             self._pass_start_ns += late_ns
             shown = shown._replace(due_ns=now_ns)
         self._ahead = None
         shown = self._newest(shown, give_up_ns)
+        first, self._latest = self._latest is None, shown.picture
+        if self._idle and not first:
+            return None
+        self._owed = self._idle
         return VideoFrame(shown.due_ns, self._converter.convert(shown.picture.data))
+
+    def _again(self, now_ns: int) -> VideoFrame | None:
+        """Return the latest picture to whoever has not seen it, or no longer has it."""
+        if not self._owed or self._idle or self._latest is None:
+            return None
+        self._owed = False
+        return VideoFrame(now_ns, self._converter.convert(self._latest.data))
 
     def close(self) -> None:
         """Close the file."""
+        self._end_pass()
+        if self.skipped != self._skipped_told:
+            log.info("%s: %d pictures were skipped: the reader was late", self._shown, self.skipped)
+            self._skipped_told = self.skipped
+
+    def _end_pass(self) -> None:
         self._ahead = None
         if self._decoder is not None:
             self._decoder.close()
@@ -140,7 +178,7 @@ class VideoFileCamera:
         if ended.damaged != self._damaged:
             self._damaged = ended.damaged
             log.warning("%s: skipped %d damaged places, the last: %s", self._shown, ended.damaged, ended.damage)
-        self.close()
+        self._end_pass()
         if ended.pictures == 1 and not self._live:
             return None
         if not self._loop:
@@ -153,7 +191,7 @@ class VideoFileCamera:
 
     def _start_pass(self) -> Picture:
         if self._loop:
-            self._decoder = VideoDecoder(self._location, {}, None)
+            self._decoder = VideoDecoder(self._location, _FILE_OPTIONS, None)
         else:
             self._decoder = VideoDecoder(self._location, _NETWORK_OPTIONS, NETWORK_TIMEOUT_S)
         self._live = self._decoder.endless and not self._loop

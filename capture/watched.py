@@ -7,6 +7,7 @@ from typing import Final
 
 from capture.clock import NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
+from capture.idling import CanIdle
 from capture.media import VideoFrame
 from capture.slots import LatestSlot, Signal
 from capture.sources import SourceInfo, VideoSource
@@ -74,6 +75,16 @@ class WatchedSource:
             self.close()
             raise
 
+    @property
+    def idle(self) -> bool:
+        """As in `CanIdle`."""
+        return isinstance(self._source, CanIdle) and self._source.idle
+
+    @idle.setter
+    def idle(self, idle: bool) -> None:
+        if isinstance(self._source, CanIdle):
+            self._source.idle = idle
+
     def read(self) -> VideoFrame | None:
         """Return the newest picture, or None when there was none for 100 ms.
 
@@ -87,7 +98,7 @@ class WatchedSource:
                 raise session.failure
             if self._clock.now_ns() - session.heard_ns >= self._freeze_limit_s * NS_PER_S:
                 detail = f"no sign of life for {self._freeze_limit_s:g} s"
-                raise StudioError(ErrorCode.CAMERA_LOST, detail, name=self._name)
+                raise StudioError(ErrorCode.CAMERA_LOST, detail, name=session.info.name if session.info else self._name)
         return frame
 
     def close(self) -> None:

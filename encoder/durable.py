@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import stat
 import threading
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,8 @@ class DurableFile:
         self._descriptor = create_exclusively(path)
         self._reserve = DiskReserve(path.parent)
         self._lock = threading.Lock()
-        self._closed = False
+        self.closed = False
+        """Read by the muxer too: at its own end it writes nothing more into a file that is closed."""
         self.size = 0
         """Bytes, the largest position written so far."""
         self.full = False
@@ -60,17 +62,31 @@ class DurableFile:
         """Return the position."""
         return os.lseek(self._descriptor, 0, os.SEEK_CUR)
 
+    def take_mode_of(self, other: Path) -> None:
+        """Give the file the permissions of another; what the file system refuses is left, and logged."""
+        target = self._descriptor if os.chmod in os.supports_fd else self.name
+        try:
+            os.chmod(target, stat.S_IMODE(other.stat().st_mode))  # noqa: PTH101  (a descriptor follows no link)
+        except OSError as error:
+            log.warning("%s keeps the file system's own permissions: %s", self.name, error)
+
     def duplicate(self) -> int | None:
         """Return a descriptor of the same file, for an fsync by another thread; None once it is closed."""
         with self._lock:
-            return None if self._closed else os.dup(self._descriptor)
+            return None if self.closed else os.dup(self._descriptor)
 
     def finish(self) -> None:
         """Make all that is written survive a power cut, and close; raises OSError, closed all the same."""
         try:
             os.fsync(self._descriptor)
         finally:
-            with self._lock:
-                self._closed = True
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Close, and leave to the system when it is written; a second call does nothing."""
+        with self._lock:
+            if not self.closed:
+                self.closed = True
                 os.close(self._descriptor)
-            self._reserve.release()
+                self._descriptor = -1
+        self._reserve.release()

@@ -10,6 +10,7 @@ from capture.errors import StudioError
 from encoder import fold
 from encoder.containers import Container
 from encoder.journal import Entry
+from encoder.progress import Progress
 from encoder.remux import AbandonedError, CopyRejectedError, replace_by_copy, tally_of
 
 log = logging.getLogger(__name__)
@@ -27,16 +28,13 @@ def finish_parts(
     What cannot be done (no room, no time) is logged and leaves that part as it was closed: whole, with its chapters.
     """
     done = True
+    progress = Progress(on_progress, len(parts))
     for index, (path, span) in enumerate(parts):
-
-        def tell(fraction: float, index: int = index) -> None:
-            on_progress((index + fraction) / len(parts))
-
         try:
-            tally = tally_of(path, container)
+            tally = tally_of(path, container, abandoned)
             if any(tally.packets):
-                chapters = fold.chapters(entries, span)
-                replace_by_copy(path, container, tally, fold.metadata(entries, span), chapters, tell, abandoned)
+                metadata, chapters = fold.metadata(entries, span), fold.chapters(entries, span)
+                replace_by_copy(path, container, tally, metadata, chapters, progress.of_part(index), abandoned)
         except (StudioError, OSError, av.FFmpegError, AbandonedError, CopyRejectedError) as error:
             log.warning("%s stays as it was closed, with its journal beside it: %r", path, error)
             done = False

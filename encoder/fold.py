@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from encoder.journal import (
     CameraPlaced,
     Chapter,
+    DeviceReturned,
     Entry,
     Incident,
     Paused,
@@ -25,6 +26,8 @@ from encoder.lesson import Lesson
 if TYPE_CHECKING:
     from av.container.core import Chapter as AvChapter
 
+OWN_KEY: Final = "trainer_studio"
+"""The metadata key of every recording, from its first byte on: its value is the version that made it."""
 JOURNAL_KEY: Final = "journal"
 """The metadata key that holds the rest of the journal, as JSON."""
 _OPENING: Final = "Start"
@@ -51,6 +54,12 @@ class Span:
 def lesson_of(entries: Sequence[Entry]) -> Lesson:
     """Return the lesson that the journal says it is of."""
     return next((entry.lesson for entry in entries if isinstance(entry, Started)), Lesson())
+
+
+def header(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the metadata that a file has from its first byte on: whose it is, and the lesson's."""
+    version = next((entry.version for entry in entries if isinstance(entry, Started)), "")
+    return {OWN_KEY: version or "unknown", **lesson_of(entries).metadata()}
 
 
 def chapters(entries: Sequence[Entry], span: Span) -> list[AvChapter]:
@@ -86,26 +95,24 @@ def _chapter(number: int, start_s: float, end_s: float, title: str) -> AvChapter
 def metadata(entries: Sequence[Entry], span: Span) -> dict[str, str]:
     """Return the metadata of one part: the lesson's, and the rest of the journal as JSON in the part's own time."""
     rest = json.dumps(summary(entries, span), ensure_ascii=False, separators=(",", ":"))
-    return {**lesson_of(entries).metadata(), JOURNAL_KEY: rest}
+    return {**header(entries), JOURNAL_KEY: rest}
 
 
 def summary(entries: Sequence[Entry], span: Span) -> dict[str, Any]:
     """Return pauses, incidents, the screen's changes and the camera's places, in seconds of the part's own time.
 
+    What may name a device, an address or a password (the settings, an incident's detail) stays in the sidecar: the
+    file is handed to others. `lost_s` of an incident is how long its device was away, or what was lost by it.
     `screen_changes` are [from, to]; `camera` are [from, x, y, width, height] or [from] where it is not in the
     picture; `part_start_s` is where this part begins in the recording.
     """
     result: dict[str, Any] = {"part_start_s": round(span.start_s, 3)}
     for entry in entries:
         if isinstance(entry, Started):
-            result |= {"started": entry.wall, "settings": entry.settings, "version": entry.version}
+            result |= {"started": entry.wall, "version": entry.version}
     return result | {
         "pauses": list(_pauses(entries, span)),
-        "incidents": [
-            {"at_s": span.local(entry.at_s), "code": entry.code, "detail": entry.detail, "lost_s": entry.lost_s}
-            for entry in entries
-            if isinstance(entry, Incident) and _belongs(entry, span)
-        ],
+        "incidents": list(_incidents(entries, span)),
         "screen_changes": list(_screen_changes(entries, span)),
         "camera": list(_camera(entries, span)),
     }
@@ -113,6 +120,26 @@ def summary(entries: Sequence[Entry], span: Span) -> dict[str, Any]:
 
 def _belongs(entry: Entry, span: Span) -> bool:
     return span.holds(entry.at_s) or entry.at_s == span.end_s
+
+
+def _incidents(entries: Sequence[Entry], span: Span) -> Iterator[dict[str, Any]]:
+    """Yield each incident; a device that never came back is lost up to the recording's end."""
+    end_s = max(span.end_s, *(entry.at_s for entry in entries), 0.0)
+    found: list[tuple[Incident, float]] = []
+    away: dict[str, int] = {}
+    for entry in entries:
+        if isinstance(entry, Incident):
+            if entry.device:
+                away[entry.device] = len(found)
+            found.append((entry, end_s - entry.at_s if entry.device else entry.lost_s))
+        elif isinstance(entry, DeviceReturned) and entry.device in away:
+            index = away.pop(entry.device)
+            incident, _ = found[index]
+            found[index] = (incident, entry.at_s - incident.at_s)
+    for incident, lost_s in found:
+        if _belongs(incident, span):
+            at_s = span.local(incident.at_s)
+            yield {"at_s": at_s, "code": incident.code, "device": incident.device, "lost_s": round(lost_s, 3)}
 
 
 def _pauses(entries: Sequence[Entry], span: Span) -> Iterator[dict[str, Any]]:

@@ -59,6 +59,15 @@ class Incident(_Entry, frozen=True, tag="incident"):
     code: str
     detail: str = ""
     lost_s: float = 0.0
+    """Seconds of the world that are not in the recording; of a lost device its return says it instead."""
+    device: str = ""
+    """The kind of the device that was lost (camera, microphone...); empty when none was."""
+
+
+class DeviceReturned(_Entry, frozen=True, tag="device-returned"):
+    """The device of that kind, whose loss was an incident, is back."""
+
+    device: str
 
 
 class ScreenChanging(_Entry, frozen=True, tag="screen-changing"):
@@ -85,7 +94,8 @@ class Part(_Entry, frozen=True, tag="part"):
 
 
 Entry = (
-    Started | Chapter | Paused | Resumed | Incident | ScreenChanging | ScreenStill | CameraPlaced | Part
+    Started | Chapter | Paused | Resumed | Incident | DeviceReturned | ScreenChanging | ScreenStill | CameraPlaced
+    | Part
 )  # fmt: skip
 
 _encoder: Final = msgspec.json.Encoder()
@@ -95,6 +105,11 @@ _decoder: Final = msgspec.json.Decoder(Entry)
 def journal_path(recording: Path) -> Path:
     """Return where the journal of `recording` lies."""
     return recording.with_name(recording.name + SUFFIX)
+
+
+def recording_of(journal: Path) -> Path:
+    """Return the recording that the journal at `journal` is of."""
+    return journal.with_name(journal.name.removesuffix(SUFFIX))
 
 
 class Journal:

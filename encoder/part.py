@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 
 from encoder.containers import Container
 from encoder.durable import DurableFile
-from encoder.layout import scan
+from encoder.filescan import scan
 from encoder.packets import MediaKind, Packet, StreamId, StreamSpec
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 _RESERVE_BYTES: Final = 1024 * 1024
 _INDEX_BYTES_PER_PACKET: Final = 32
 """An index entry of MP4 is at most 4 (size) + 8 (time) + 12 (chunk) + 8 (offset) bytes."""
-_IO_BUFFER_BYTES: Final = 256 * 1024
+IO_BUFFER_BYTES: Final = 256 * 1024
 DELAY_KEY: Final = "encoder_delay"
 """Metadata of a file that has no edit list yet: by how many seconds, as a fraction, all its streams are late."""
 _LAST_PICTURE_S: Final = Fraction(1, 30)
@@ -61,7 +61,7 @@ class Part:
         try:
             self.keep_reserve()
             self._output = av.open(
-                self._file, "w", format=container.muxer, options=container.live_options, buffer_size=_IO_BUFFER_BYTES
+                self._file, "w", format=container.muxer, options=container.live_options, buffer_size=IO_BUFFER_BYTES
             )
             self._output.metadata.update(metadata)
             if self._delay_s and container.has_edit_list:
@@ -87,11 +87,14 @@ class Part:
         """Mux one packet; raises OSError."""
         unit = av.Packet(packet.data)
         origin = round((self.origin_s - self._delay_s) / packet.time_base)
-        # A packet that comes late, after the part was changed, keeps its place behind the one before it.
-        dts = max(packet.dts - origin, self._last_dts.get(packet.stream, packet.dts - origin - 1) + 1)
-        self._last_dts[packet.stream] = dts
-        unit.dts = dts
-        unit.pts = max(packet.pts - origin, dts)
+        last_dts = self._last_dts.get(packet.stream)
+        if last_dts is None and not self._container.grows_with_start_times:
+            unit.dts = unit.pts = 0
+        else:
+            # A packet that comes late, after the part was changed, keeps its place behind the one before it.
+            unit.dts = max(packet.dts - origin, 0 if last_dts is None else last_dts + 1)
+            unit.pts = max(packet.pts - origin, unit.dts)
+        self._last_dts[packet.stream] = unit.dts
         unit.time_base = packet.time_base
         # The muxer counts a picture's duration up to the next one; the last, with none, would not be shown at all.
         unit.duration = packet.duration or round(_LAST_PICTURE_S / packet.time_base)

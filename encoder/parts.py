@@ -21,6 +21,11 @@ log = logging.getLogger(__name__)
 _ASK_AGAIN_BYTES: Final = 4 * 1024 * 1024
 
 
+def is_part_of(first: Path, number: int, name: str) -> bool:
+    """Whether `name` is what later part `number` of the recording that begins at `first` is called."""
+    return number > 1 and name == part_path(first, number).name
+
+
 def part_path(first: Path, number: int) -> Path:
     """Return where part `number` (from 1) of the recording that begins at `first` lies."""
     return first if number == 1 else first.with_name(f"{first.stem}.part{number}{first.suffix}")
@@ -159,8 +164,7 @@ class Parts:
                 log.warning("%s is somebody else's; the recording goes on in the next number", path)
 
     def _open(self, path: Path, origin_s: Fraction) -> Part:
-        lesson = fold.lesson_of(self._journal.entries)
-        return Part(path, self._container, self._streams, lesson.metadata(), origin_s)
+        return Part(path, self._container, self._streams, fold.header(self._journal.entries), origin_s)
 
 
 def _time(packet: Packet) -> Fraction:

@@ -5,19 +5,19 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final
 
 from capture.clock import NS_PER_MS, NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
-from capture.media import AudioBlock, Samples, VideoFrame
+from capture.media import AudioBlock, VideoFrame
 from capture.mixer import ProgramSound
 from capture.slots import BoundedQueue
 from capture.worker import Worker
-from encoder.audio import AudioEncoder
 from encoder.keyframes import KeyframePolicy
 from encoder.packets import Packet, StreamId
 from encoder.settings import AudioSettings, VideoSettings
 from encoder.sinks import Sink, SinkReport
+from encoder.soundtrack import SoundTrack
 from encoder.timemap import TimeMap
 from encoder.video import VideoEncoder
 
@@ -35,18 +35,6 @@ KEEP_ALIVE_GRACE_NS: Final = NS_PER_S // 10
 STOP_TIMEOUT_S: Final = 2.0
 
 
-class Encoder(Protocol):
-    """What the pipeline asks of an encoder at its end."""
-
-    def flush(self) -> list[Packet]:
-        """Return what is still held."""
-        ...
-
-    def close(self) -> None:
-        """Let the codec go."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class PipelineSettings:
     """What is encoded."""
@@ -56,31 +44,34 @@ class PipelineSettings:
     """None: the program has no sound."""
     untouched: AudioSettings | None = None
     """A second track with the microphone as it came, when asked for."""
+    sound_lag_s: float = 0.0
+    """How much later than usual the sound comes: what the trainer said of devices that lag."""
 
 
 class Pipeline:
     """Encodes the program on one timeline, pauses taken out, and hands every packet to every sink.
 
     `put_frame` is called on the compositor's thread, `put_sound` on the mixer's; pictures are encoded on a thread
-    of their own, sound where it arrives (it costs little and is never dropped).
+    of their own, sound where it arrives (it costs little and is never dropped). What comes before `begin` is not
+    recorded.
     """
 
     def __init__(
         self,
         settings: PipelineSettings,
         clock: Clock,
-        origin_ns: int,
         sinks: Sequence[Sink],
         on_failure: Callable[[StudioError], None],
     ) -> None:
+        self._settings = settings
         self._clock = clock
         self._sinks = sinks
         self._on_failure = on_failure
-        self.time_map = TimeMap(origin_ns)
+        self._time_map: TimeMap | None = None
         self._video = VideoEncoder(settings.video, StreamId.RECORD_VIDEO)
-        self._sound = AudioEncoder(settings.audio, StreamId.RECORD_AUDIO, "Lesson") if settings.audio else None
+        self._sound = SoundTrack(settings.audio, StreamId.RECORD_AUDIO, "Lesson") if settings.audio else None
         self._untouched = (
-            AudioEncoder(settings.untouched, StreamId.RECORD_MICROPHONE, "Microphone, untouched")
+            SoundTrack(settings.untouched, StreamId.RECORD_MICROPHONE, "Microphone, untouched")
             if settings.untouched
             else None
         )
@@ -90,7 +81,9 @@ class Pipeline:
         self._worker = Worker("video encoder", self._encode_video, self._failed)
         self._last_pts_ns: int | None = None
         self._ends_ns: int | None = None
+        self._sound_lock = threading.Lock()
         self._sound_ended = threading.Event()
+        self._silence_samples = 0
         self.first_frame = threading.Event()
         self.frames_encoded = 0
 
@@ -99,30 +92,68 @@ class Pipeline:
         """Pictures that came while the encoder was too far behind."""
         return self._frames.refused
 
+    @property
+    def silence_samples(self) -> int:
+        """Samples of the recording that no device gave."""
+        return self._silence_samples + (self._sound.filled_samples if self._sound is not None else 0)
+
     def start(self) -> None:
-        """Start the sinks, then encode; raises `StudioError` when a sink's place cannot be written."""
+        """Start the sinks and the encoder's thread; raises `StudioError` when a sink's place cannot be written."""
         encoders = [self._video, self._sound, self._untouched]
         specs = [encoder.spec for encoder in encoders if encoder is not None]
         for sink in self._sinks:
             sink.start(specs)
         self._worker.start()
 
+    # --- the timeline ----------------------------------------------------------------------------------------------
+
+    def begin(self, origin_ns: int) -> None:
+        """Let the timeline begin: what is captured from `origin_ns` on is recorded."""
+        self._time_map = TimeMap(origin_ns)
+
+    def pause(self, at_ns: int) -> None:
+        """Record nothing that is captured from `at_ns` on."""
+        if self._time_map is not None:
+            self._time_map.pause(at_ns)
+
+    def resume(self, at_ns: int) -> None:
+        """Record what is captured from `at_ns` on."""
+        if self._time_map is not None:
+            self._time_map.resume(at_ns)
+
+    @property
+    def paused(self) -> bool:
+        """Whether a pause is open."""
+        return self._time_map is not None and self._time_map.paused
+
+    def media_ns(self, clock_ns: int) -> int | None:
+        """Return where on the timeline a clock time lies; None within a pause and before the beginning."""
+        return self._time_map.media_ns(clock_ns) if self._time_map is not None else None
+
+    def elapsed_ns(self, clock_ns: int) -> int:
+        """Return how long the recording is at a clock time."""
+        return self._time_map.elapsed_ns(clock_ns) if self._time_map is not None else 0
+
+    # --- the program -----------------------------------------------------------------------------------------------
+
     def put_frame(self, frame: VideoFrame) -> None:
         """Queue one picture of the program; refused and counted when the encoder is too far behind."""
-        if self.time_map.media_ns(frame.pts_ns) is not None and not self._ending:
+        if self.media_ns(frame.pts_ns) is not None:
             self._frames.put(frame)
 
     def put_sound(self, sound: ProgramSound) -> None:
-        """Encode the program's sound, without what lies in a pause."""
-        if self._sound is None or self._sound_ended.is_set():
-            return
-        for samples in self._kept(sound.block):
-            self._fan_out(self._sound.encode(samples))
-        if self._untouched is not None and sound.untouched is not None:
-            for samples in self._kept(sound.untouched):
-                self._fan_out(self._untouched.encode(samples))
-        if self._ends_ns is not None and _end_ns(sound.block) >= self._ends_ns:
-            self._sound_ended.set()
+        """Encode the program's sound, without what lies in a pause; raises ENCODER_FAILED."""
+        with self._sound_lock:
+            time_map = self._time_map
+            if self._sound is None or time_map is None or self._sound_ended.is_set():
+                return
+            kept = sum(part.stop - part.start for part in time_map.keep(sound.block))
+            self._silence_samples += min(sound.silence_samples, kept)
+            self._fan_out(self._sound.encode(sound.block, time_map))
+            if self._untouched is not None and sound.untouched is not None:
+                self._fan_out(self._untouched.encode(sound.untouched, time_map))
+            if self._ends_ns is not None and _end_ns(sound.block) >= self._ends_ns:
+                self._sound_ended.set()
 
     def request_keyframe(self) -> None:
         """Make the next picture a keyframe."""
@@ -131,43 +162,45 @@ class Pipeline:
     def stop(self, at_ns: int, deadline_s: float) -> list[SinkReport]:
         """Encode all that was captured until `at_ns`, finish the sinks and return their reports.
 
-        The mixer must go on calling `put_sound` meanwhile, since its sound comes later than it was captured.
+        The mixer must go on calling `put_sound` meanwhile, since its sound comes later than it was captured. Whatever
+        fails is told to `on_failure`; the sinks are finished all the same.
         """
         # A pause may be open: nothing after its beginning belongs to the recording.
-        self.time_map.pause(at_ns)
+        self.pause(at_ns)
         self._ends_ns = at_ns
-        if self._sound is not None and not self._sound_ended.wait(STOP_TIMEOUT_S):
-            log.warning("the program's sound did not come to its end in %s s", STOP_TIMEOUT_S)
-            self._sound_ended.set()
+        timeout_s = STOP_TIMEOUT_S + self._settings.sound_lag_s
+        if self._sound is not None and not self._sound_ended.wait(timeout_s):
+            log.warning("the program's sound did not come to its end in %s s", timeout_s)
         self._frames.close()
         if not self._worker.join(STOP_TIMEOUT_S + deadline_s):
             log.error("the video encoder did not end in %s s", STOP_TIMEOUT_S + deadline_s)
-        for encoder in (self._sound, self._untouched):
-            if encoder is not None:
-                self._finish(encoder)
+        with self._sound_lock:
+            self._sound_ended.set()
+            for track in (self._sound, self._untouched):
+                if track is not None:
+                    self._finish(track)
         return [sink.stop(deadline_s) for sink in self._sinks]
 
-    @property
-    def _ending(self) -> bool:
-        return self._ends_ns is not None
+    # --- private ---------------------------------------------------------------------------------------------------
 
     def _encode_video(self, stop: threading.Event) -> None:
         while not (stop.is_set() or self._frames.ended):
             frame = self._frames.get(timeout_s=0.1)
             if frame is not None:
-                pts_ns = self.time_map.media_ns(frame.pts_ns)
+                pts_ns = self.media_ns(frame.pts_ns)
                 if pts_ns is not None:
                     self._encode_frame(frame, pts_ns)
-            elif self._last_pts_ns is not None and not self._ending:
-                now = self.time_map.media_ns(self._clock.now_ns())
+            elif self._last_pts_ns is not None and self._ends_ns is None:
+                now = self.media_ns(self._clock.now_ns())
                 due_ns = self._last_pts_ns + KEEP_ALIVE_NS
                 if now is not None and now >= due_ns + KEEP_ALIVE_GRACE_NS:
                     self._encode_again(due_ns)
-        end_ns = self.time_map.elapsed_ns(self._clock.now_ns())
+        end_ns = self.elapsed_ns(self._clock.now_ns())
         if self._last_pts_ns is not None and end_ns > self._last_pts_ns + self._frame_ns:
             # The last picture stays until the end; a player knows of others by the picture after them.
             self._encode_again(end_ns - self._frame_ns, self._frame_ns)
-        self._finish(self._video)
+        self._fan_out(self._video.flush())
+        self._video.close()
 
     def _encode_frame(self, frame: VideoFrame, pts_ns: int) -> None:
         # The recording begins with a picture, though the first was captured a moment after its first sound; and
@@ -189,17 +222,16 @@ class Pipeline:
         self._fan_out(packets)
         self._last_pts_ns = pts_ns
 
-    def _kept(self, block: AudioBlock) -> list[Samples]:
-        return [block.samples[part] for part in self.time_map.keep(block)]
-
     def _fan_out(self, packets: list[Packet]) -> None:
         for packet in packets:
             for sink in self._sinks:
                 sink.put(packet)
 
-    def _finish(self, encoder: Encoder) -> None:
-        self._fan_out(encoder.flush())
-        encoder.close()
+    def _finish(self, track: SoundTrack) -> None:
+        try:
+            self._fan_out(track.finish())
+        except StudioError as error:
+            self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         self._on_failure(

@@ -24,7 +24,7 @@ from encoder.packets import Packet, StreamSpec
 from encoder.part import Part
 from encoder.parts import Parts
 from encoder.place import check_place, storage_error
-from encoder.remux import tally_of
+from encoder.remux import AbandonedError, tally_of
 from encoder.sinks import PartBegan, SinkReport, SinkStopped, StopReason
 from encoder.syncing import Syncing
 
@@ -153,6 +153,10 @@ class Recording:
     def _finish(self, deadline_s: float) -> SinkReport:
         assert self._parts is not None, "stop before start"
         end_ns = self._clock.now_ns() + round(deadline_s * NS_PER_S)
+
+        def late() -> bool:
+            return self._clock.now_ns() >= end_ns
+
         self._queue.close()
         written = self._writer.join(deadline_s)
         self._syncing.stop(timeout_s=deadline_s)
@@ -163,7 +167,7 @@ class Recording:
                 self._container,
                 self._journal.entries,
                 self._on_progress,
-                lambda: self._clock.now_ns() >= end_ns,
+                late,
             )
             if folded:
                 self._journal.remove()
@@ -178,14 +182,17 @@ class Recording:
             paths=tuple(part.path for part in parts.all),
             bytes_written=sum(_size(part.path) for part in parts.all),
             packets_written=parts.packets_written,
-            duration_s=self._readable_end_s(parts.current) if self._torn else parts.current.end_s,
+            duration_s=self._readable_end_s(parts.current, late) if self._torn else parts.current.end_s,
             journal=None if folded else self._journal.path,
         )
 
-    def _readable_end_s(self, part: Part) -> float:
+    def _readable_end_s(self, part: Part, abandoned: Callable[[], bool]) -> float:
         """Return the media time up to which a part can be read whose end the disk did not take."""
         try:
-            return float(part.origin_s) + tally_of(part.path, self._container).end_s
+            return float(part.origin_s) + tally_of(part.path, self._container, abandoned).end_s
+        except AbandonedError:
+            log.warning("no time is left to see what of %s can be read", part.path)
+            return part.end_s
         except (OSError, av.FFmpegError) as error:
             log.warning("nothing of %s can be read: %s", part.path, error)
             return float(part.origin_s)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import shutil
+import stat
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,13 +19,12 @@ from av.stream import Stream
 from capture.errors import ErrorCode, StudioError
 from encoder.containers import Container
 from encoder.disk import free_bytes
-from encoder.part import DELAY_KEY
+from encoder.durable import DurableFile
+from encoder.part import DELAY_KEY, IO_BUFFER_BYTES
 from encoder.place import sync_folder
 
 if TYPE_CHECKING:
     from av.container.core import Chapter as AvChapter
-
-log = logging.getLogger(__name__)
 
 _SPARE_BYTES: Final = 1024 * 1024
 _SAME_END_S: Final = 0.05
@@ -52,13 +51,13 @@ class Tally:
     """Where the last packet ends."""
 
 
-def tally_of(path: Path, container: Container) -> Tally:
-    """Read all packets of the file; raises OSError or av.FFmpegError when it cannot be read at all."""
+def tally_of(path: Path, container: Container, abandoned: Callable[[], bool] = lambda: False) -> Tally:
+    """Read all packets of the file; raises `AbandonedError`, and OSError or av.FFmpegError when none can be read."""
     with av.open(str(path), format=container.muxer) as source:
         streams = _media_streams(source)
         counts = dict.fromkeys((stream.index for stream in streams), 0)
         end_s = 0.0
-        for packet in _packets(source, streams):
+        for packet in _packets(source, streams, abandoned):
             counts[packet.stream.index] += 1
             end_s = max(end_s, _end_s(packet))
         return Tally(tuple(counts.values()), end_s)
@@ -81,59 +80,57 @@ def replace_by_copy(
 ) -> None:
     """Replace the file by a seekable copy, once that is verified to hold all of `tally` and to be on the disk.
 
-    Metadata and chapters that the file has already are kept where none are given. Raises `StudioError` (DISK_FULL)
-    when there is no room, `AbandonedError`, `CopyRejectedError`, OSError or av.FFmpegError: the original is untouched.
+    Metadata and chapters that the file has already are kept where none are given. Raises `StudioError` (DISK_FULL
+    when there is no room, OUT_EXISTS when something that is not ours lies where the copy is to be made),
+    `AbandonedError`, `CopyRejectedError`, OSError or av.FFmpegError: the original is untouched.
     """
     free, needed = free_bytes(path.parent), needed_bytes(path)
     if free < needed:
         raise StudioError(ErrorCode.DISK_FULL, path=str(path), free_bytes=free, needed_bytes=needed)
-    # Whoever replaces a file holds its lock, so a copy that lies here is what a killed process has left.
     copy = path.with_name(f".{path.name}.copy")
-    copy.unlink(missing_ok=True)
+    _remove_stale(copy)
+    # Others may write to the folder: what they put here meanwhile, a link above all, is not opened.
+    file = DurableFile(copy)
     try:
-        progress = _Progress(tally.end_s, on_progress, abandoned)
-        _copy_streams(path, copy, container, tally, metadata, chapters, progress)
-        _verify(copy, container, tally)
-        _keep_mode(path, copy)
-        _sync_file(copy)
+        file.take_mode_of(path)
+        _copy_streams(path, file, container, tally, metadata, chapters, on_progress, abandoned)
+        file.finish()
+        _verify(copy, container, tally, abandoned)
         copy.replace(path)
     except BaseException:
+        file.abandon()
         copy.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
     on_progress(1.0)
 
 
-class _Progress:
-    """Tells how far a copy is, by the hundredth, and ends it when it is abandoned."""
-
-    def __init__(self, end_s: float, tell: Callable[[float], None], abandoned: Callable[[], bool]) -> None:
-        self._end_s = end_s
-        self._tell = tell
-        self._abandoned = abandoned
-        self._told = 0.0
-
-    def reached(self, at_s: float) -> None:
-        fraction = _COPIED * min(1.0, at_s / self._end_s) if self._end_s > 0 else 0.0
-        if fraction >= self._told + 0.01:
-            self._told = fraction
-            self._tell(fraction)
-        if self._abandoned():
-            raise AbandonedError
+def _remove_stale(copy: Path) -> None:
+    """Remove what a killed process has left: whoever replaces a file holds its lock, so nobody writes this copy."""
+    try:
+        status = copy.lstat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(status.st_mode) or (sys.platform != "win32" and status.st_uid != os.geteuid()):
+        raise StudioError(ErrorCode.OUT_EXISTS, "it is not ours", path=str(copy))
+    copy.unlink()
 
 
 def _copy_streams(
     path: Path,
-    copy: Path,
+    file: DurableFile,
     container: Container,
     tally: Tally,
     metadata: dict[str, str],
     chapters: Sequence[AvChapter],
-    progress: _Progress,
+    on_progress: Callable[[float], None],
+    abandoned: Callable[[], bool],
 ) -> None:
     with (
         av.open(str(path), format=container.muxer) as source,
-        av.open(str(copy), "w", format=container.muxer, options=container.final_options) as output,
+        av.open(
+            file, "w", format=container.muxer, options=container.final_options, buffer_size=IO_BUFFER_BYTES
+        ) as output,
     ):
         # MP4 cannot hold a track without a packet.
         streams = [stream for stream, count in zip(_media_streams(source), tally.packets, strict=True) if count]
@@ -143,19 +140,27 @@ def _copy_streams(
             if title := _title(stream):
                 target.metadata[container.track_title] = title
             targets[stream.index] = target
-        tags = _own_metadata(source)
+        tags = own_metadata(source)
         early_s = Fraction(tags.pop(DELAY_KEY, "0"))
         output.metadata.update(tags)
         output.metadata.update(metadata)
         output.set_chapters(list(chapters) or source.chapters())
-        for packet in _packets(source, streams):
-            progress.reached(_end_s(packet))
-            _advance(packet, round(early_s / packet.time_base))
-            packet.stream = targets[packet.stream.index]
-            output.mux_one(packet)
+        last_dts: dict[int, int] = {}
+        try:
+            for packet in _packets(source, streams, abandoned):
+                on_progress(_COPIED * min(1.0, _end_s(packet) / tally.end_s) if tally.end_s > 0 else 0.0)
+                _advance(packet, round(early_s / packet.time_base))
+                _keep_order(packet, last_dts)
+                packet.stream = targets[packet.stream.index]
+                output.mux_one(packet)
+        except BaseException:
+            # Leaving the muxer would move all that is copied, to make room for the index of a copy nobody wants.
+            file.abandon()
+            raise
 
 
-def _own_metadata(source: InputContainer) -> dict[str, str]:
+def own_metadata(source: InputContainer) -> dict[str, str]:
+    """Return the file's metadata, by keys in small letters, without what every muxer writes by itself."""
     # Matroska writes its keys in capitals.
     tags = {key.lower(): value for key, value in source.metadata.items()}
     return {key: value for key, value in tags.items() if key not in _OF_THE_MUXER}
@@ -168,12 +173,21 @@ def _advance(packet: AvPacket[Stream], ticks: int) -> None:
     packet.dts = None if packet.dts is None else max(packet.dts - ticks, first)
 
 
+def _keep_order(packet: AvPacket[Stream], last_dts: dict[int, int]) -> None:
+    """Make the times of a stream grow, which the muxer insists on: some files that play well hold two equal ones."""
+    if packet.dts is None:
+        return
+    packet.dts = max(packet.dts, last_dts.get(packet.stream.index, packet.dts - 1) + 1)
+    packet.pts = packet.dts if packet.pts is None else max(packet.pts, packet.dts)
+    last_dts[packet.stream.index] = packet.dts
+
+
 def _title(stream: Stream) -> str:
     return stream.metadata.get("title") or stream.metadata.get("handler_name") or ""
 
 
-def _verify(copy: Path, container: Container, tally: Tally) -> None:
-    found = tally_of(copy, container)
+def _verify(copy: Path, container: Container, tally: Tally, abandoned: Callable[[], bool]) -> None:
+    found = tally_of(copy, container, abandoned)
     expected = tuple(count for count in tally.packets if count)
     if found.packets != expected or abs(found.end_s - tally.end_s) > _SAME_END_S:
         raise CopyRejectedError(f"the copy holds {found}, the original {tally}")
@@ -181,6 +195,8 @@ def _verify(copy: Path, container: Container, tally: Tally) -> None:
         for stream in _media_streams(finished):
             for at_s in (0.0, tally.end_s / 2, tally.end_s):
                 assert stream.time_base is not None
+                if abandoned():
+                    raise AbandonedError
                 finished.seek(round(at_s / stream.time_base), stream=stream)
                 if next(iter(finished.decode(stream)), None) is None:
                     raise CopyRejectedError(f"nothing of stream {stream.index} decodes at {at_s:.1f} s")
@@ -190,9 +206,13 @@ def _media_streams(source: InputContainer) -> list[Stream]:
     return [stream for stream in source.streams if stream.type in {"video", "audio"}]
 
 
-def _packets(source: InputContainer, streams: list[Stream]) -> Iterator[AvPacket[Stream]]:
-    """Yield the packets that are whole: the last may be torn, and each stream ends with an empty one."""
+def _packets(
+    source: InputContainer, streams: list[Stream], abandoned: Callable[[], bool]
+) -> Iterator[AvPacket[Stream]]:
+    """Yield the packets that are whole (the last may be torn, each stream ends with an empty one) until abandoned."""
     for packet in source.demux(streams):
+        if abandoned():
+            raise AbandonedError
         if packet.size and not packet.is_corrupt:
             yield packet
 
@@ -200,18 +220,3 @@ def _packets(source: InputContainer, streams: list[Stream]) -> Iterator[AvPacket
 def _end_s(packet: AvPacket[Stream]) -> float:
     pts = packet.pts if packet.pts is not None else packet.dts
     return float(((pts or 0) + (packet.duration or 0)) * packet.time_base)
-
-
-def _keep_mode(path: Path, copy: Path) -> None:
-    try:
-        shutil.copymode(path, copy)
-    except OSError as error:
-        log.warning("%s keeps the file system's own permissions: %s", path, error)
-
-
-def _sync_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,11 +10,14 @@ import av
 from capture.errors import ErrorCode, StudioError
 from encoder import fold
 from encoder.containers import Container, container_of
-from encoder.journal import SUFFIX, Entry, Part, journal_path, read_journal
-from encoder.layout import scan
+from encoder.filescan import scan
+from encoder.fold import OWN_KEY
+from encoder.journal import SUFFIX, Entry, Part, journal_path, read_journal, recording_of
 from encoder.locks import is_in_use, locked
+from encoder.parts import is_part_of
 from encoder.place import is_of_the_disk, storage_error, sync_folder
-from encoder.remux import CopyRejectedError, Tally, replace_by_copy, tally_of
+from encoder.progress import Progress
+from encoder.remux import CopyRejectedError, Tally, own_metadata, replace_by_copy, tally_of
 
 log = logging.getLogger(__name__)
 
@@ -50,16 +53,25 @@ class _Found:
 
 def find_interrupted(folder: Path) -> list[Path]:
     """Return the recordings in `folder` that wait for a repair: a journal lies beside them and nobody writes it."""
-    recordings = [journal.with_name(journal.name.removesuffix(SUFFIX)) for journal in folder.glob("*" + SUFFIX)]
-    return sorted(path for path in recordings if path.is_file() and not is_in_use(journal_path(path)))
+    recordings = [recording_of(journal) for journal in folder.glob("*" + SUFFIX) if journal.is_file()]
+    return sorted(path for path in recordings if path.is_file() and _waits(path))
+
+
+def _waits(path: Path) -> bool:
+    try:
+        return not is_in_use(journal_path(path))
+    except OSError as error:
+        log.warning("%s is left alone: its journal cannot be opened: %s", path, error)
+        return False
 
 
 def repair(path: Path, on_progress: Callable[[float], None] = lambda _: None) -> RepairReport:
     """Make the recording at `path` whole and seekable, with all its parts, and fold its journal in.
 
     The original is kept until a copy is verified and on the disk; after any error it is untouched, and a repair that
-    was killed is simply done again. Raises `StudioError`: FILE_MISSING, NOT_A_RECORDING, NOTHING_RECOVERABLE,
-    RECORDING_IN_USE, DISK_FULL, OUT_NOT_WRITABLE, DISK_FAILED.
+    was killed is simply done again. What has neither a journal beside it nor our mark in its header is not ours, and
+    is not touched. Raises `StudioError`: FILE_MISSING, NOT_A_RECORDING, NOTHING_RECOVERABLE, REPAIR_FAILED,
+    RECORDING_IN_USE, DISK_FULL, OUT_NOT_WRITABLE, OUT_EXISTS, DISK_FAILED.
     """
     path = _first_part(path.absolute())
     if not path.exists():
@@ -83,9 +95,22 @@ def repair(path: Path, on_progress: Callable[[float], None] = lambda _: None) ->
 def _first_part(path: Path) -> Path:
     """Return the recording's first part, when `path` is a later one whose journal is still there."""
     for journal in path.parent.glob("*" + SUFFIX):
-        if any(isinstance(entry, Part) and entry.name == path.name for entry in read_journal(journal)):
-            return journal.with_name(journal.name.removesuffix(SUFFIX))
+        first = recording_of(journal)
+        try:
+            if journal.is_file() and path in dict(_later_parts(first, read_journal(journal))):
+                return first
+        except OSError as error:
+            log.warning("skipped %s: %s", journal, error)
     return path
+
+
+def _later_parts(first: Path, entries: Sequence[Entry]) -> list[tuple[Path, float]]:
+    """Return the parts after the first, and when each begins; a journal cannot make us touch any other file."""
+    return [
+        (first.with_name(entry.name), entry.at_s)
+        for entry in entries
+        if isinstance(entry, Part) and is_part_of(first, entry.number, entry.name)
+    ]
 
 
 def _report_of_whole(path: Path) -> RepairReport | None:
@@ -101,17 +126,16 @@ def _report_of_whole(path: Path) -> RepairReport | None:
 
 def _repair(path: Path, journal: Path, on_progress: Callable[[float], None]) -> RepairReport:
     entries = read_journal(journal) if journal.is_file() else []
-    starts = [(path, 0.0), *((path.with_name(e.name), e.at_s) for e in entries if isinstance(e, Part))]
+    starts = [(path, 0.0), *_later_parts(path, entries)]
     found = [part for part_path, start_s in starts if (part := _look_at(part_path, start_s)) is not None]
     if not found:
         raise StudioError(ErrorCode.NOTHING_RECOVERABLE, path=str(path))
+    if not journal.is_file() and not _is_marked(found[0]):
+        raise StudioError(ErrorCode.NOT_A_RECORDING, "no journal, and no mark of ours in its header", path=str(path))
     chapters = 0
+    progress = Progress(on_progress, len(found))
     for index, part in enumerate(found):
-
-        def tell(fraction: float, index: int = index) -> None:
-            on_progress((index + fraction) / len(found))
-
-        chapters += _replace(part, entries, tell)
+        chapters += _replace(part, entries, progress.of_part(index))
     return RepairReport(
         path=path,
         was_whole=all(part.closed for part in found),
@@ -137,6 +161,11 @@ def _look_at(path: Path, start_s: float) -> _Found | None:
     return None
 
 
+def _is_marked(part: _Found) -> bool:
+    with av.open(str(part.path), format=part.container.muxer) as source:
+        return OWN_KEY in own_metadata(source)
+
+
 def _replace(part: _Found, entries: Sequence[Entry], on_progress: Callable[[float], None]) -> int:
     metadata = fold.metadata(entries, part.span) if entries else {}
     chapters = fold.chapters(entries, part.span)
@@ -145,5 +174,5 @@ def _replace(part: _Found, entries: Sequence[Entry], on_progress: Callable[[floa
     except (CopyRejectedError, av.FFmpegError) as error:
         if isinstance(error, OSError) and is_of_the_disk(error):
             raise
-        raise StudioError(ErrorCode.NOTHING_RECOVERABLE, str(error), path=str(part.path)) from error
+        raise StudioError(ErrorCode.REPAIR_FAILED, str(error), path=str(part.path)) from error
     return len(chapters)

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from capture.clock import Clock, SystemClock
+from capture.errors import StudioError
 from capture.media import VideoFrame
 from capture.scene import Layout
 from capture.slots import LatestSlot
-from capture.sources import SourceLost
+from capture.sources import SourceLost, SourceOpened
 from encoder.choose import choose_encoder
-from encoder.place import check_place
 from encoder.sinks import StopReason
 from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
 from studio.program import Program
@@ -60,15 +60,20 @@ class Engine:
             self._program.close()
 
     def start_recording(self, settings: RecordSettings) -> None:
-        """Begin to record; raises `StudioError` when the place or the encoder cannot be had."""
-        check_place(settings.path, settings.floor_bytes)
+        """Begin to record; raises `StudioError` when the place or the encoder cannot be had, or no picture comes."""
+        self._program.check_running()
         program = self._program.settings
         choice = choose_encoder(
             settings.encoder, program.width, program.height, program.fps, settings.quality, self._encoder_cache
         )
         recorder = Recorder(self._program, settings, choice, self._clock, self._post)
-        recorder.start()
+        # Known before it starts, so that what happens meanwhile is in its journal.
         self._recorder = recorder
+        try:
+            recorder.start()
+        except StudioError:
+            self._recorder = None
+            raise
 
     def stop_recording(self, reason: StopReason = StopReason.REQUESTED) -> Finished | None:
         """Finish the recording and return what was done; None when there was none."""
@@ -101,6 +106,8 @@ class Engine:
 
     def set_muted(self, muted: bool) -> None:
         """Silence the microphone in the program, or let it be heard."""
+        if not self._program.has_microphone:
+            return
         self._program.muted = muted
         self._post(Muted(self._elapsed_s) if muted else Unmuted(self._elapsed_s))
 
@@ -138,8 +145,11 @@ class Engine:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0
 
     def _post(self, event: Event) -> None:
-        if isinstance(event, SourceLost) and self._recorder is not None:
-            self._recorder.source_lost(event)
+        recorder = self._recorder  # another thread may end it meanwhile
+        if recorder is not None and isinstance(event, SourceLost):
+            recorder.source_lost(event)
+        elif recorder is not None and isinstance(event, SourceOpened):
+            recorder.source_back(event)
         self._post_outside(event)
 
 

@@ -64,6 +64,7 @@ class Program:
         self._clock = clock
         self._post = post
         self._consumers: tuple[Consumer, ...] = ()
+        self._failure: StudioError | None = None
         self._signal = Signal()
         self._video_feeds = {
             kind: VideoFeed(source, clock, settings.fps, self._signal, post, kind)
@@ -98,9 +99,14 @@ class Program:
         return self._compositor.preview
 
     @property
-    def frames_unchanged(self) -> int:
-        """Frame periods so far in which nothing had changed."""
-        return self._compositor.unchanged
+    def kinds(self) -> tuple[SourceKind, ...]:
+        """What the program is made of."""
+        return (*self._video_feeds, *self._strips)
+
+    @property
+    def sound_lag_s(self) -> float:
+        """How much later than usual the sound comes, because a device delivers late."""
+        return max([0.0, *(strip.offset_ms / 1000 for strip in self._strips.values())])
 
     @property
     def frames_overwritten(self) -> int:
@@ -131,11 +137,18 @@ class Program:
         for feed in [*self._video_feeds.values(), *self._audio_feeds]:
             feed.stop()
 
+    def check_running(self) -> None:
+        """Raise `StudioError` unless the program is open and whole."""
+        if not self._compositor.running:
+            raise StudioError(ErrorCode.INTERNAL, "the program is not open")
+        if self._failure is not None:
+            raise self._failure
+
     def attach(self, consumer: Consumer) -> None:
-        """Hand the program to `consumer` from now on, beginning with a fresh picture."""
+        """Hand the program to `consumer` from now on; `refresh` makes it begin with a fresh picture."""
         self._consumers = (*self._consumers, consumer)
-        consumer.camera_placed(self._compositor.camera_rect)
-        self.refresh()
+        if self._compositor.camera_rect is not None:
+            consumer.camera_placed(self._compositor.camera_rect)
 
     def detach(self, consumer: Consumer) -> None:
         """Hand the program to `consumer` no longer."""
@@ -188,10 +201,18 @@ class Program:
         while not self._clock.wait(stop, MIX_INTERVAL_S):
             for sound in self._mixer.mix(self._clock.now_ns()):
                 for consumer in self._consumers:
-                    consumer.put_sound(sound)
+                    self._hand_sound(consumer, sound)
                 level: Meter | None = self.meter.add(sound)
                 if level is not None:
                     self._post(level)
+
+    def _hand_sound(self, consumer: Consumer, sound: ProgramSound) -> None:
+        try:
+            consumer.put_sound(sound)
+        except Exception as error:  # one consumer's failure must not silence the others
+            log.exception("a consumer failed and gets no more")
+            self.detach(consumer)
+            consumer.program_failed(StudioError(ErrorCode.INTERNAL, repr(error)))
 
     def _on_frame(self, frame: VideoFrame) -> None:
         for consumer in self._consumers:
@@ -206,6 +227,6 @@ class Program:
             consumer.screen_changed(pts_ns)
 
     def _mixer_failed(self, error: Exception) -> None:
-        failure = error if isinstance(error, StudioError) else StudioError(ErrorCode.INTERNAL, repr(error))
+        self._failure = error if isinstance(error, StudioError) else StudioError(ErrorCode.INTERNAL, repr(error))
         for consumer in self._consumers:
-            consumer.program_failed(failure)
+            consumer.program_failed(self._failure)

@@ -13,7 +13,8 @@ from capture.errors import ErrorCode, StudioError
 from capture.geometry import Rect
 from capture.media import SAMPLE_RATE, VideoFrame
 from capture.mixer import ProgramSound
-from capture.sources import SourceLost
+from capture.pacing import unchanged_periods
+from capture.sources import SourceKind, SourceLost, SourceOpened
 from capture.worker import Worker
 from encoder.choose import EncoderChoice
 from encoder.journal import CameraPlaced, Chapter, Incident, Journal, journal_path
@@ -43,7 +44,8 @@ from studio.wake import WakeLock
 
 log = logging.getLogger(__name__)
 FINISH_DEADLINE_S: Final = 120.0
-FINISHING_STEP: Final = 0.05
+SOURCE_BACK: Final = "source-back"
+"""The entry by which the journal says for how long a device was away."""
 WATCH_INTERVAL_S: Final = 1.0
 FIRST_FRAME_TIMEOUT_S: Final = 5.0
 
@@ -69,13 +71,13 @@ class Recorder:
         self._clock = clock
         self._post = post
         self._failure: tuple[StopReason, StudioError] | None = None
-        self._silence_samples = 0
         self._incidents = 0
         self._chapters = 0
         self._paused_at_ns = 0
-        self._finishing_step = 0
-        self._unchanged_before = program.frames_unchanged
+        self._overwritten = 0
         self._overwritten_before = program.frames_overwritten
+        self._lost_at_s: dict[SourceKind, float] = {}
+        self._lock = threading.Lock()
         self._suspends = suspend_watch()
         self._held = ExitStack()
         self._journal = Journal(journal_path(settings.path))
@@ -86,27 +88,34 @@ class Recorder:
             self._journal,
             self._on_file_event,
             self._request_keyframe,
-            on_progress=self._on_finishing,
+            on_progress=lambda fraction: post(Finishing(round(fraction, 2))),
             limits=RecordingLimits(floor_bytes=settings.floor_bytes),
-            settings=f"{program.settings} {choice}",
+            settings=self._about(),
             version=VERSION,
             pid=os.getpid(),
             clock=clock,
         )
-        self._origin_ns = clock.now_ns()
-        self._pipeline = Pipeline(self._pipeline_settings(), clock, self._origin_ns, [self._file], self._encoder_failed)
+        self._pipeline = Pipeline(self._pipeline_settings(), clock, [self._file], self._encoder_failed)
         self._watch_worker = Worker("recording watch", self._watch, self._watch_failed)
 
     # --- what the trainer does -----------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin; returns when the first picture is encoded. Raises `StudioError` when the file cannot be made."""
+        """Begin; returns when the first picture is encoded.
+
+        Raises `StudioError` when the file cannot be made, or no picture comes; then nothing is recorded any more.
+        """
         self._pipeline.start()
+        # The timeline begins only when all that may take long is done: no sound of it is missed then.
         self._program.attach(self)
+        self._program.refresh(self._pipeline.begin)
         self._held.enter_context(WakeLock())
         self._watch_worker.start()
-        if not self._pipeline.first_frame.wait(FIRST_FRAME_TIMEOUT_S) and self._failure is None:
-            log.warning("no picture in the first %s s", FIRST_FRAME_TIMEOUT_S)
+        if not self._pipeline.first_frame.wait(FIRST_FRAME_TIMEOUT_S):
+            self._fail(StopReason.INTERNAL, StudioError(ErrorCode.INTERNAL, "no picture came"))
+        if self._failure is not None:
+            self.stop(self._failure[0])
+            raise self._failure[1]
         self._post(
             RecordingStarted(
                 self._settings.path,
@@ -122,15 +131,17 @@ class Recorder:
     def pause(self) -> None:
         """Record nothing from now on."""
         if not self.paused:
-            self._pipeline.time_map.pause(self._clock.now_ns())
+            self._overwritten = self._overwritten_so_far()
             self._paused_at_ns = self._clock.now_ns()
+            self._pipeline.pause(self._paused_at_ns)
             self._journal.add(PausedEntry(at_s=self.elapsed_s, wall=_wall_time()))
             self._post(Paused(self.elapsed_s))
 
     def resume(self) -> None:
         """Record again, beginning with a picture captured from now on."""
         if self.paused:
-            self._program.refresh(self._pipeline.time_map.resume)
+            self._overwritten_before = self._program.frames_overwritten
+            self._program.refresh(self._pipeline.resume)
             pause_s = (self._clock.now_ns() - self._paused_at_ns) / NS_PER_S
             self._journal.add(ResumedEntry(at_s=self.elapsed_s, wall=_wall_time(), pause_s=pause_s))
             self._post(Resumed(self.elapsed_s))
@@ -144,10 +155,14 @@ class Recorder:
 
     def stop(self, reason: StopReason) -> Finished:
         """Finish the file and say what was done; a failure met before tells its own reason instead."""
-        self._watch_worker.stop()
-        report = self._pipeline.stop(self._clock.now_ns(), FINISH_DEADLINE_S)[0]
-        self._program.detach(self)
-        self._held.close()
+        at_ns = self._clock.now_ns()
+        self._overwritten = self._overwritten_so_far()
+        try:
+            self._watch_worker.stop()
+            report = self._pipeline.stop(at_ns, FINISH_DEADLINE_S)[0]
+        finally:
+            self._program.detach(self)
+            self._held.close()
         counts = self.progress()
         return Finished(
             path=report.paths[0],
@@ -163,6 +178,7 @@ class Recorder:
             chapters=self._chapters,
             incidents=self._incidents,
             lesson_id=self._settings.lesson.lesson_id,
+            complete=report.journal is None,
         )
 
     # --- what a window or a progress line shows --------------------------------------------------------------------
@@ -170,12 +186,12 @@ class Recorder:
     @property
     def elapsed_s(self) -> float:
         """Length of the recording so far, pauses taken out."""
-        return self._pipeline.time_map.elapsed_ns(self._clock.now_ns()) / NS_PER_S
+        return self._pipeline.elapsed_ns(self._clock.now_ns()) / NS_PER_S
 
     @property
     def paused(self) -> bool:
         """Whether a pause is open."""
-        return self._pipeline.time_map.paused
+        return self._pipeline.paused
 
     @property
     def failure(self) -> StudioError | None:
@@ -184,13 +200,16 @@ class Recorder:
 
     def progress(self) -> Progress:
         """Count what was done so far."""
+        elapsed_ns = self._pipeline.elapsed_ns(self._clock.now_ns())
+        encoded = self._pipeline.frames_encoded
+        dropped = self._pipeline.frames_dropped + self._overwritten_so_far()
         return Progress(
-            elapsed_s=round(self.elapsed_s, 3),
+            elapsed_s=round(elapsed_ns / NS_PER_S, 3),
             bytes=self._file.bytes_written,
-            frames_encoded=self._pipeline.frames_encoded,
-            frames_unchanged=self._program.frames_unchanged - self._unchanged_before,
-            frames_dropped=self._pipeline.frames_dropped + self._program.frames_overwritten - self._overwritten_before,
-            audio_silence_s=round(self._silence_samples / SAMPLE_RATE, 3),
+            frames_encoded=encoded,
+            frames_unchanged=unchanged_periods(elapsed_ns, self._program.settings.fps, encoded + dropped),
+            frames_dropped=dropped,
+            audio_silence_s=round(self._pipeline.silence_samples / SAMPLE_RATE, 3),
             peak_db=round(self._program.meter.latest.peak_db, 1) if self._program.has_sound else None,
             disk_left_s=self._file.seconds_left,
         )
@@ -207,12 +226,10 @@ class Recorder:
             self._pipeline.put_sound(sound)
         except StudioError as error:
             self._encoder_failed(error)
-        if not self.paused and sound.block.pts_ns >= self._origin_ns:
-            self._silence_samples += sound.silence_samples
 
     def screen_changed(self, pts_ns: int) -> None:
         """Note in the journal that the screen showed something new."""
-        at_ns = self._pipeline.time_map.media_ns(pts_ns)
+        at_ns = self._pipeline.media_ns(pts_ns)
         if at_ns is not None:
             self._journal.screen_changed(at_ns / NS_PER_S)
 
@@ -226,7 +243,15 @@ class Recorder:
 
     def source_lost(self, event: SourceLost) -> None:
         """Note in the journal that a device was lost."""
-        self._incident(event.code, f"{event.kind} {event.id}: {event.detail}")
+        self._lost_at_s[event.kind] = self.elapsed_s
+        self._incident(event.code, f"{event.kind}: {event.detail}")
+
+    def source_back(self, event: SourceOpened) -> None:
+        """Note in the journal for how long a device was away."""
+        lost_at_s = self._lost_at_s.pop(event.info.kind, None)
+        if lost_at_s is not None:
+            away_s = self.elapsed_s - lost_at_s
+            self._journal.add(Incident(at_s=self.elapsed_s, code=SOURCE_BACK, detail=event.info.kind, lost_s=away_s))
 
     # --- private ---------------------------------------------------------------------------------------------------
 
@@ -239,7 +264,19 @@ class Recorder:
             self._choice.settings(program.width, program.height, program.fps),
             sound,
             audio_settings(self._settings.container, 1) if keep_untouched else None,
+            self._program.sound_lag_s,
         )
+
+    def _about(self) -> str:
+        # Not the settings as they are: a camera's URL may hold a password, and the journal goes into the file.
+        program, choice = self._program.settings, self._choice
+        encoding = f"{choice.encoder} {choice.preset} {choice.qp}".replace("  ", " ")
+        return f"{program.width}x{program.height} at {program.fps}, {encoding}, {', '.join(self._program.kinds)}"
+
+    def _overwritten_so_far(self) -> int:
+        if self.paused:
+            return self._overwritten
+        return self._overwritten + self._program.frames_overwritten - self._overwritten_before
 
     def _watch(self, stop: threading.Event) -> None:
         while not self._clock.wait(stop, WATCH_INTERVAL_S):
@@ -250,7 +287,8 @@ class Recorder:
             self._post(self.progress())
 
     def _incident(self, code: str, detail: str, lost_s: float = 0.0) -> None:
-        self._incidents += 1
+        with self._lock:
+            self._incidents += 1
         self._journal.add(Incident(at_s=self.elapsed_s, code=code, detail=detail, lost_s=lost_s))
 
     def _request_keyframe(self) -> None:
@@ -262,12 +300,6 @@ class Recorder:
         else:
             self._post(event)
 
-    def _on_finishing(self, fraction: float) -> None:
-        step = int(fraction / FINISHING_STEP)
-        if step > self._finishing_step:
-            self._finishing_step = step
-            self._post(Finishing(round(fraction, 2)))
-
     def _encoder_failed(self, error: StudioError) -> None:
         self._fail(StopReason.ENCODER_FAILED, error)
 
@@ -275,10 +307,14 @@ class Recorder:
         self._fail(StopReason.INTERNAL, StudioError(ErrorCode.INTERNAL, repr(error)))
 
     def _fail(self, reason: StopReason, error: StudioError) -> None:
-        if self._failure is None:
+        with self._lock:
+            if self._failure is not None:
+                return
             self._failure = (reason, error)
-            self._incident(error.code, error.detail)
-            self._post(RecordingStopping(error.code, error.detail))
+        self._incident(error.code, error.detail)
+        self._post(RecordingStopping.of(error))
+        # Nobody needs to wait for a first picture any more.
+        self._pipeline.first_frame.set()
 
 
 def _wall_time() -> str:

@@ -3,9 +3,10 @@
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from capture.clock import NS_PER_MS, NS_PER_S
+from capture.clock import NS_PER_MS, NS_PER_S, interrupt_time_ns, monotonic_ns
 
 SHORTEST_S: Final = 0.5
 """No machine sleeps and wakes faster; less is the clocks' own adjustment."""
@@ -51,23 +52,7 @@ class SuspendWatch:
 def suspend_watch() -> SuspendWatch:
     """Return a watch on this machine's clocks."""
     if sys.platform == "win32":
-        return SuspendWatch(_interrupt_time_ns("QueryInterruptTime"), _interrupt_time_ns("QueryUnbiasedInterruptTime"))
-    return SuspendWatch(lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME), time.monotonic_ns)
-
-
-if sys.platform == "win32":
-    import ctypes
-
-    def _interrupt_time_ns(name: str) -> Callable[[], int]:
-        """Return a reader of one of Windows' clocks since start, which count 100 ns.
-
-        https://learn.microsoft.com/windows/win32/api/realtimeapiset/nf-realtimeapiset-queryinterrupttime
-        """
-        read = getattr(ctypes.WinDLL("kernelbase.dll"), name)
-        value = ctypes.c_ulonglong()
-
-        def time_ns() -> int:
-            read(ctypes.byref(value))
-            return value.value * 100
-
-        return time_ns
+        boot_ns = interrupt_time_ns("QueryInterruptTimePrecise")
+    else:
+        boot_ns = partial(time.clock_gettime_ns, time.CLOCK_BOOTTIME)
+    return SuspendWatch(boot_ns, monotonic_ns)

@@ -81,7 +81,9 @@ def _platform_holds() -> Sequence[Hold]:
     if sys.platform == "win32":
         from studio.wake_windows import execution_state  # noqa: PLC0415
 
-        return (execution_state,)
-    from studio.wake_linux import logind, screen_saver_service, x11_screen_saver  # noqa: PLC0415
+        holds: Sequence[Hold] = (execution_state,)
+    else:
+        from studio.wake_linux import logind, screen_saver_service, x11_screen_saver  # noqa: PLC0415
 
-    return (logind, screen_saver_service, x11_screen_saver)
+        holds = (logind, screen_saver_service, x11_screen_saver)
+    return holds

@@ -59,7 +59,10 @@ def test_a_camera_and_a_microphone_are_unplugged_and_plugged_in_again(
     assert sorted(opened[3:]) == [("camera", True), ("microphone", True)]
     journal = json.loads(probe(out)["format"]["tags"]["journal"])
     assert finished["incidents"] == 2
-    assert sorted(incident["code"] for incident in journal["incidents"]) == ["camera-lost", "microphone-lost"]
+    incidents = journal["incidents"]
+    codes = sorted(incident["code"] for incident in incidents)
+    assert codes == ["camera-lost", "microphone-lost", "source-back", "source-back"]
+    assert all(incident["lost_s"] > 0.5 for incident in incidents if incident["code"] == "source-back")
 
     # The camera, then the quiet placeholder, then the camera again.
     (_, left, top, width, height), *_ = journal["camera"]

@@ -93,3 +93,19 @@ def test_it_goes_on_when_nobody_reads_what_it_prints(json: bool, command: StartC
     duration_s = float(probe(out)["format"]["duration"])
     assert duration_s > 2
     check_whole(out, {"duration_s": duration_s, "bytes": out.stat().st_size})
+
+
+def test_an_interruption_before_it_has_begun_is_quiet(command: StartCommand, tmp_path: Path) -> None:
+    for number, after_s in enumerate((0, 0.05, 0.2, 0.5)):
+        out = tmp_path / f"lesson{number}.mp4"
+        recording = command("record", out, *SMALL)
+        recording.wait_log()
+        time.sleep(after_s)
+        recording.signal(signal.SIGINT)
+        status = recording.end()
+        assert recording.complaints == ""
+        if status == 0:
+            check_whole(out, recording.all_events[-1])
+        else:
+            assert status == -signal.SIGINT
+            assert not list(tmp_path.glob(f"{out.name}*"))

@@ -53,6 +53,13 @@ class Command(Job):
                     return found[0]
                 assert self._came.wait(deadline - time.monotonic()), f"no line with {text!r}"
 
+    def wait_log(self) -> None:
+        """Wait until it keeps a log: the first thing that it does."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self._log.exists():
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.005)
+
     def close_input(self) -> None:
         """End its standard input."""
         assert self._process.stdin is not None

@@ -12,6 +12,7 @@ class PlainFeed:
     def __init__(self, signal: Signal | None = None) -> None:
         self.slot: LatestSlot[VideoFrame] = LatestSlot(signal)
         self.lost = False
+        self.idle = False
 
     def put(self, image: Image, pts_ns: int) -> VideoFrame:
         """Put a picture captured, and known to be the latest, at `pts_ns`."""

@@ -107,10 +107,8 @@ def test_a_still_second_costs_no_composition(desks: Callable[[Scene], Desk]) -> 
     desk.put(desk.screen, 10)
     desk.put(desk.camera, 20)
     until(lambda: len(desk.frames) == 1)
-    unchanged = desk.compositor.unchanged
     time.sleep(1.0)
     assert desk.compositor.composed == 1
-    assert desk.compositor.unchanged - unchanged >= 29
 
 
 def test_camera_pictures_are_ignored_when_only_the_screen_shows(desks: Callable[[Scene], Desk]) -> None:
@@ -207,6 +205,8 @@ def test_a_failure_is_logged_once_counted_and_outlived(
         until(lambda: len(desk.frames) == 1)
     assert desk.blue(0, 0) == 10
     assert len([record for record in caplog.records if record.exc_info]) == 1
+    desk.compositor.stop()
+    assert caplog.records[-1].message == f"{desk.compositor.failures} program pictures failed"
 
 
 def test_a_broken_picture_is_outlived(desks: Callable[[Scene], Desk], caplog: pytest.LogCaptureFixture) -> None:
@@ -221,7 +221,6 @@ def test_a_broken_picture_is_outlived(desks: Callable[[Scene], Desk], caplog: py
 
 def test_it_stops_and_may_be_stopped_before_it_started() -> None:
     desk = Desk(Scene())
-    assert desk.compositor.unchanged == 0
     desk.compositor.stop()
     desk = Desk(Scene())
     desk.compositor.start()
@@ -230,11 +229,9 @@ def test_it_stops_and_may_be_stopped_before_it_started() -> None:
     begin = time.monotonic()
     desk.compositor.stop()
     assert time.monotonic() - begin < 3
-    unchanged = desk.compositor.unchanged
     desk.put(desk.screen, 20)
     time.sleep(0.1)
     assert len(desk.frames) == 1
-    assert desk.compositor.unchanged == unchanged
 
 
 def test_stop_ends_the_thread() -> None:

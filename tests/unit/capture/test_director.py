@@ -378,3 +378,17 @@ def test_every_program_picture_is_whole_and_read_only(layout: Layout) -> None:
     assert image.shape == (180, 320, 4)
     assert image.dtype == np.uint8
     assert not image.flags.writeable
+
+
+def test_a_camera_out_of_sight_idles_and_is_waited_for_when_it_is_shown_again(corner: Studio) -> None:
+    corner.director.set_scene(Scene(Layout.SCREEN), corner.now_ns)
+    corner.run(1)
+    assert (corner.screen.idle, corner.camera.idle) == (False, True)
+    corner.camera.slot.clear()
+    corner.run(3)
+    corner.director.set_scene(CORNER, corner.now_ns)
+    assert corner.run(2) == []
+    assert not corner.camera.idle
+    corner.put(corner.camera, 77)
+    (shot,) = corner.run(1)
+    assert (shot.frame.image[CAMERA_AREA] == (77, 0, 0)).all()

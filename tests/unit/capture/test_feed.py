@@ -370,6 +370,26 @@ def test_a_real_file_that_goes_and_comes_back(bench: Bench, make_video: MakeVide
     assert [getattr(event, "code", None) for event in bench.events] == [None, ErrorCode.CAMERA_LOST, None]
 
 
+def test_a_camera_that_nobody_sees_leaves_no_old_picture_behind(bench: Bench) -> None:
+    class Idling(Camera):
+        idle = False
+
+        def read(self) -> VideoFrame | None:
+            frame = super().read()
+            return None if self.idle else frame
+
+    feed = bench.video(Idling())
+    until(lambda: feed.slot.peek() is not None)
+    feed.idle = True
+    time.sleep(0.1)
+    awake_ns = CLOCK.now_ns()
+    feed.idle = False
+    until(lambda: feed.slot.peek() is not None)
+    frame = feed.slot.peek()
+    assert frame is not None
+    assert frame.pts_ns >= awake_ns - NS_PER_S // 50
+
+
 def test_what_is_lost_of_the_computer_s_own_sound_is_no_microphone(bench: Bench) -> None:
     source = Microphone()
     feed = AudioFeed(source, CLOCK, bench.blocks.append, bench.events.append, SourceKind.SYSTEM_SOUND)

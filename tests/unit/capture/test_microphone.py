@@ -238,7 +238,7 @@ def test_a_sound_server_that_dies_is_a_lost_microphone(pulse: PrivatePulse) -> N
         read(source, 0.2)
         pulse.kill()
 
-        lost(source)
+        assert lost(source).facts == {"name": "desk.monitor"}
 
 
 def test_a_device_that_does_not_open(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,6 +254,7 @@ def test_a_device_that_does_not_open(pulse: PrivatePulse, monkeypatch: pytest.Mo
 
     assert caught.value.code is ErrorCode.MICROPHONE_BUSY
     assert "Device unavailable" in caught.value.detail
+    assert caught.value.facts == {"name": "Monitor of Desk"}
 
 
 def test_a_device_without_48_khz_is_opened_at_its_own_rate(
@@ -275,6 +276,36 @@ def test_a_device_without_48_khz_is_opened_at_its_own_rate(
         block = read(source, 0.1)[0]
 
     assert (block.rate, len(block.samples)) == (44_100, round(44_100 * BLOCK_S))
+
+
+def test_a_stream_that_does_not_start_lets_the_device_go(pulse: PrivatePulse, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sounddevice
+
+    class Held(sounddevice.InputStream):  # type: ignore[misc]
+        """The device starts at its own rate only, and serves one stream at a time."""
+
+        holder: object = None
+
+        def __init__(self, **options: Any) -> None:
+            if Held.holder is not None:
+                raise sounddevice.PortAudioError("Device unavailable", -9985)
+            super().__init__(**options)
+            Held.holder = self
+
+        def start(self) -> None:
+            if self.samplerate == 48_000:
+                raise sounddevice.PortAudioError("Unanticipated host error", -9999)
+            super().start()
+
+        def close(self, ignore_errors: bool = True) -> None:
+            super().close(ignore_errors)
+            Held.holder = None
+
+    monkeypatch.setattr(sounddevice, "InputStream", Held)
+    for _ in range(2):
+        with recording() as source:
+            assert read(source, 0.1)[0].rate == 44_100
+    assert Held.holder is None
 
 
 def with_callbacks_changed(

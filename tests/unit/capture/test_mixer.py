@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Iterable, Iterator
 from heapq import merge
 
@@ -121,7 +122,8 @@ def test_a_microphone_that_comes_back_goes_on_at_the_right_place() -> None:
     assert silence(sounds) == pytest.approx(3.3 * SECOND, abs=0.03 * SECOND)
 
 
-def test_sound_that_comes_when_its_time_is_mixed_is_dropped_and_counted() -> None:
+def test_sound_that_comes_when_its_time_is_mixed_is_dropped_and_counted(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     mixer = Mixer(0, 1)
     strip = mixer.strip(SourceKind.MICROPHONE)
     blocks = list(device(tone(500), 3))
@@ -135,6 +137,8 @@ def test_sound_that_comes_when_its_time_is_mixed_is_dropped_and_counted() -> Non
 
     assert silence(sounds) == pytest.approx(0.55 * SECOND, abs=40)
     assert silence(sounds) == pytest.approx(strip.late_samples, abs=40)
+    mixer.close()
+    assert f"microphone: clock +0 ppm slow, {strip.late_samples} samples came too late" in caplog.text
     assert len(joined(sounds)) == pytest.approx(3 * SECOND, abs=480)
 
 

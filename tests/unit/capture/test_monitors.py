@@ -77,7 +77,7 @@ def test_malformed_region(text: str) -> None:
     with pytest.raises(StudioError) as caught:
         parse_target(text)
     assert caught.value.code is ErrorCode.BAD_OPTION
-    assert caught.value.facts == {"option": "--screen", "value": text}
+    assert caught.value.facts == {"option": "--screen", "value": text, "available": "ID | x,y,w,h | none"}
 
 
 @pytest.mark.parametrize("text", ["0,0,0,480", "0,0,640,-1"])
@@ -85,6 +85,7 @@ def test_empty_region(text: str) -> None:
     with pytest.raises(StudioError) as caught:
         parse_target(text)
     assert caught.value.code is ErrorCode.BAD_SIZE
+    assert caught.value.facts.keys() == {"size", "smallest", "largest"}
 
 
 @pytest.mark.parametrize("region", [Area(3000, 0, 201, 10), Area(-1, 0, 10, 10), Area(0, 1079, 10, 2)])

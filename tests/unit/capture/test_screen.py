@@ -1,6 +1,8 @@
 """The screen source on real X servers (Xvfb)."""
 
+import ctypes
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,10 @@ from mss.linux import xcbgen
 from mss.linux.base import MSSImplXCBBase
 from mss.linux.xshmgetimage import MSSImplXShmGetImage, ShmStatus
 
-from capture import screen
+from capture import damage, screen
+from capture import grabber as grabber_module
 from capture.clock import FakeClock
+from capture.damage import DamageWatch
 from capture.errors import ErrorCode, StudioError
 from capture.grabber import Grabber
 from capture.media import VideoFrame
@@ -242,6 +246,135 @@ def test_names_the_backend_that_mss_itself_falls_back_to(
     monkeypatch.setattr(MSSImplXShmGetImage, "_setup_shm", lambda _self: ShmStatus.UNAVAILABLE)
     source = ScreenSource("", FakeClock())
     assert source.open().backend == "xgetimage"
+    source.close()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_windows_is_asked_once_for_unscaled_monitors(monkeypatch: pytest.MonkeyPatch, known: bool) -> None:
+    asked = []
+
+    def set_context(context: ctypes.c_void_p) -> int:
+        asked.append(context.value)
+        return 1
+
+    library = SimpleNamespace(SetProcessDpiAwarenessContext=set_context) if known else SimpleNamespace()
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: {"user32.dll": library}[name])
+    grabber_module._see_every_pixel.cache_clear()
+    for _ in range(2):
+        grabber_module._see_every_pixel()
+    grabber_module._see_every_pixel.cache_clear()
+    assert asked == ([2**64 - 4] if known else [])
+
+
+def looks_counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return a list that grows by one with each picture that the server is asked for."""
+    looks: list[object] = []
+
+    def counted(*arguments: Any) -> Any:
+        looks.append(None)
+        return shm_get_image(*arguments)
+
+    shm_get_image = xcbgen.shm_get_image
+    monkeypatch.setattr(xcbgen, "shm_get_image", counted)
+    return looks
+
+
+def test_a_still_screen_is_looked_at_four_times_a_second(
+    start_xserver: StartXServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_xserver(640, 360)
+    looks = looks_counted(monkeypatch)
+    source, clock = opened(pointer=True)
+    read_new(source)
+    source.read()  # the first that compares
+    source.read()
+    looks.clear()
+    for _ in range(60):
+        clock.advance(1 / 30)
+        assert source.read() is None
+    assert 7 <= len(looks) <= 9
+    source.close()
+
+
+def test_what_is_drawn_or_moved_or_another_pointer_is_seen_at_once(
+    start_xserver: StartXServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = start_xserver(640, 360)
+    fill(server, BLUE)
+    server.run("xsetroot", "-cursor_name", "left_ptr")
+    source, _ = opened(pointer=True)
+    others: list[Grabber] = []
+
+    def another_pointer() -> None:
+        server.run("xsetroot", "-cursor_name", "hand1")
+        # The server gives the image only while there is a client of the number that its maker had.
+        others.append(Grabber("xgetimage"))
+
+    read_new(source)
+    changes: list[Callable[[], None]] = [
+        lambda: fill(server, ORANGE),
+        lambda: server.move_pointer(100, 100),
+        another_pointer,
+        lambda: server.move_pointer(101, 100),
+        lambda: fill(server, BLUE),
+    ]
+    for change in changes:
+        assert [source.read() for _ in range(3)] == [None] * 3
+        change()
+        read_new(source)
+    for other in others:
+        other.close()
+    source.close()
+
+
+def test_a_pointer_that_the_server_refuses_for_a_moment_comes_back(
+    start_xserver: StartXServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = start_xserver(640, 360)
+    fill(server, BLUE)
+    source, clock = opened(pointer=True)
+    assert not (read_new(source).image[..., :3] == BLUE).all()
+    server.run("xsetroot", "-cursor_name", "left_ptr")
+    assert (read_new(source).image[..., :3] == BLUE).all()
+    maker = Grabber("xgetimage")  # takes the place of the one that has gone
+    clock.advance(0.3)
+    assert not (read_new(source).image[..., :3] == BLUE).all()
+    assert caplog.text.count("no mouse pointer") == 1
+    maker.close()
+    source.close()
+
+
+def test_a_server_that_does_not_tell_a_change_is_believed_no_longer(
+    start_xserver: StartXServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = start_xserver(640, 360)
+    source, clock = opened()
+    read_new(source)
+    monkeypatch.setattr(DamageWatch, "is_quiet", lambda _self: True)
+    monkeypatch.setattr(DamageWatch, "listen", lambda _self: False)
+    fill(server, BLUE)
+    assert source.read() is None
+    clock.advance(0.3)
+    assert (read_new(source).image[0, 0, :3] == BLUE).all()
+    fill(server, ORANGE)
+    assert (read_new(source).image[0, 0, :3] == ORANGE).all()
+    assert caplog.text.count("does not tell all changes") == 1
+    source.close()
+
+
+def test_without_the_library_each_picture_is_looked_at(
+    start_xserver: StartXServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(damage, "LIBRARY", "libxcb-absent.so.0")
+    server = start_xserver(640, 360)
+    looks = looks_counted(monkeypatch)
+    source, _ = opened()
+    read_new(source)
+    looks.clear()
+    assert [source.read() for _ in range(3)] == [None] * 3
+    assert len(looks) == 3
+    fill(server, BLUE)
+    read_new(source)
     source.close()
 
 

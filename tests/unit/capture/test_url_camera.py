@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import cv2
 import pytest
@@ -114,6 +115,36 @@ def test_a_still_picture_on_a_server_stays(serve: Callable[[Answer], str]) -> No
     reads = [source.read() for _ in range(30)]
     source.close()
     assert [number_of(frame.image) for frame in reads if frame is not None] == [7]
+
+
+@pytest.mark.parametrize("scheme", ["", "crypto:", "data:video/mp2t,"])
+def test_a_playlist_on_the_disk_opens_nothing_but_files(
+    make_video: MakeVideo, tmp_path: Path, serve: Callable[[Answer], str], scheme: str
+) -> None:
+    asked: list[str] = []
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.path)
+        a_file(b"")(request)
+
+    playlist = tmp_path / "lesson.m3u8"
+    head = '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,URI="{url}/key"\n#EXTINF:1,\n'
+    url = serve(answer)
+    playlist.write_text(head.format(url=url) + f"{scheme}{url}/1.ts\n#EXT-X-ENDLIST\n")
+    with pytest.raises(StudioError) as caught:
+        camera_source(str(playlist), CLOCK).open()
+    assert caught.value.code is ErrorCode.MEDIA_FILE_BROKEN
+    assert asked == []
+
+
+def test_a_playlist_on_a_server_reads_no_file_of_this_machine(
+    make_video: MakeVideo, serve: Callable[[Answer], str]
+) -> None:
+    private = make_video("private.ts", count=8)
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{private}\n#EXT-X-ENDLIST\n"
+    with pytest.raises(StudioError) as caught:
+        camera_source(serve(a_file(playlist.encode())) + "/live.m3u8", CLOCK).open()
+    assert caught.value.code is ErrorCode.MEDIA_FILE_BROKEN
 
 
 def test_what_is_no_video(serve: Callable[[Answer], str]) -> None:

@@ -6,11 +6,13 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 
 from capture.clock import NS_PER_MS, NS_PER_S, FakeClock, SystemClock
 from capture.errors import ErrorCode, StudioError
-from capture.media import VideoFrame
+from capture.media import Image, VideoFrame
+from capture.pixels import BgraConverter
 from capture.sources import SourceInfo, SourceKind
 from capture.videofile import HOPELESS_NS, VideoFileCamera, without_password
 from tests.helpers.videofiles import MakeVideo, code_of, grey, number_of, read_frames, read_until_it_fails, write_video
@@ -61,7 +63,10 @@ def test_read_never_blocks_for_long(make_video: MakeVideo, clock: FakeClock) -> 
     camera.close()
 
 
-def test_a_slow_reader_sees_real_time_with_pictures_missing(make_video: MakeVideo, clock: FakeClock) -> None:
+def test_a_slow_reader_sees_real_time_with_pictures_missing(
+    make_video: MakeVideo, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     camera = VideoFileCamera(str(make_video(count=20)), clock)
     camera.open()
     seen = []
@@ -73,7 +78,10 @@ def test_a_slow_reader_sees_real_time_with_pictures_missing(make_video: MakeVide
         clock.advance(0.35)
     assert seen == [0, 3, 7, 10, 14, 17, 1, 4, 8, 11, 15, 18]
     assert camera.skipped > 20
+    assert caplog.text == ""
     camera.close()
+    camera.close()
+    assert caplog.text.count(f"{camera.skipped} pictures were skipped") == 1
 
 
 @pytest.mark.parametrize("keyframe_interval", [5, 100])
@@ -110,6 +118,45 @@ def test_a_still_picture_is_yielded_once(make_video: MakeVideo, clock: FakeClock
     assert numbers(read_frames(camera, 1)) == [0]
     assert [camera.read() for _ in range(20)] == [None] * 20
     assert clock.now_ns() - START_NS >= 2 * NS_PER_S
+    camera.close()
+
+
+def test_a_file_that_nobody_sees_plays_on_unconverted(
+    make_video: MakeVideo, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted: list[object] = []
+    convert = BgraConverter.convert
+
+    def counted(converter: BgraConverter, picture: av.VideoFrame) -> Image:
+        converted.append(picture)
+        return convert(converter, picture)
+
+    monkeypatch.setattr(BgraConverter, "convert", counted)
+    camera = VideoFileCamera(str(make_video(count=20)), clock)
+    camera.open()
+    read_frames(camera, 2)
+    camera.idle = True
+    count, started_ns = len(converted), clock.now_ns()
+    while clock.now_ns() < started_ns + NS_PER_S:
+        assert camera.read() is None
+    assert len(converted) == count
+    camera.idle = False
+    frame = read_frames(camera, 1)[0]
+    assert number_of(frame.image) in {11, 12}
+    assert clock.now_ns() - frame.pts_ns <= 100 * NS_PER_MS
+    camera.close()
+
+
+def test_a_still_picture_is_yielded_once_more_to_who_has_not_seen_it(make_video: MakeVideo, clock: FakeClock) -> None:
+    camera = VideoFileCamera(str(make_video(count=1)), clock)
+    camera.open()
+    first = read_frames(camera, 1)[0]
+    camera.idle = True
+    camera.idle = False
+    again = read_frames(camera, 1)[0]
+    assert again.pts_ns > first.pts_ns
+    assert (again.image == first.image).all()
+    assert [camera.read() for _ in range(3)] == [None] * 3
     camera.close()
 
 

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import pytest
 
-from capture.clock import FakeClock, SystemClock
+from capture.clock import NS_PER_S, FakeClock, SystemClock
 from capture.errors import ErrorCode, StudioError
+from capture.idling import CanIdle
 from capture.sources import SourceInfo, SourceKind
 from capture.videofile import VideoFileCamera
 from capture.watched import WatchedSource
@@ -30,6 +31,7 @@ class FakeCapture:
         self.index, self.backend = index, backend
         self.calls: list[tuple[int, float]] = []
         self.released = False
+        self.retrieved = 0
         FakeCapture.made.append(self)
 
     def isOpened(self) -> bool:  # noqa: N802
@@ -50,6 +52,7 @@ class FakeCapture:
         return "unplugged" not in self.faults
 
     def retrieve(self) -> tuple[bool, Any]:
+        self.retrieved += 1
         return (False, None) if "garbled" in self.faults else (True, self.image)
 
     def release(self) -> None:
@@ -166,7 +169,10 @@ def test_an_unplugged_camera_is_lost_and_found_again_under_another_number(
     source.open()
     read_frames(source, 1)
     device.faults.add("unplugged")
-    assert code_of(read_until_it_fails(source)[1]) == ErrorCode.CAMERA_LOST
+    error = read_until_it_fails(source)[1]
+    assert code_of(error) == ErrorCode.CAMERA_LOST
+    assert isinstance(error, StudioError)
+    assert error.facts == {"name": "HD Webcam"}
     source.close()
     unplug(roots[0], 3)
     with pytest.raises(StudioError) as caught:
@@ -197,6 +203,22 @@ def test_one_garbled_picture_is_passed_over_but_nothing_else_is_a_loss(
         camera.read()
     assert caught.value.code is ErrorCode.CAMERA_LOST
     camera.close()
+
+
+def test_a_camera_that_nobody_sees_is_not_decoded(device: type[FakeCapture], roots: tuple[Path, Path]) -> None:
+    source = camera_source("3", CLOCK, sysfs=roots[0], links=roots[1])
+    assert isinstance(source, CanIdle)
+    source.idle = True
+    source.open()
+    assert source.read() is not None  # the first picture shows that the camera works
+    (capture_,) = device.made
+    assert [source.read() for _ in range(5)] == [None] * 5
+    assert capture_.retrieved == 1
+    source.idle = False
+    before_ns = CLOCK.now_ns()
+    (frame,) = read_frames(source, 1)
+    assert frame.pts_ns >= before_ns - NS_PER_S // 10
+    source.close()
 
 
 @pytest.mark.parametrize("target", ["talk.mp4", "./0", "/srv/talk", "folder/talk", "photo.JPG", "C.mkv"])

@@ -8,8 +8,8 @@ import pytest
 
 from capture.errors import ErrorCode, StudioError
 from encoder.containers import container_named
+from encoder.filescan import scan
 from encoder.journal import journal_path
-from encoder.layout import scan
 from encoder.repair import find_interrupted, repair
 from tests.helpers.recording_process import start_recording_process
 from tests.helpers.recordings import read_contents

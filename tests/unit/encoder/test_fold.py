@@ -5,6 +5,7 @@ from encoder.fold import Span
 from encoder.journal import (
     CameraPlaced,
     Chapter,
+    DeviceReturned,
     Entry,
     Incident,
     Paused,
@@ -15,7 +16,8 @@ from encoder.journal import (
 )
 from encoder.lesson import Lesson
 
-STARTED = Started(at_s=0, lesson=Lesson(title="Lesson"), wall="w", settings="s", version="1", pid=1)
+SECRET = "rtsp://me:secret@camera"
+STARTED = Started(at_s=0, lesson=Lesson(title="Lesson"), wall="w", settings=SECRET, version="1", pid=1)
 MARKS: list[Entry] = [STARTED, Chapter(at_s=10, title="A"), Chapter(at_s=30, title="B")]
 
 
@@ -60,7 +62,7 @@ def test_the_rest_of_the_journal_is_json_in_the_parts_own_time() -> None:
         CameraPlaced(at_s=0, rect=(1, 2, 3, 4)),
         ScreenChanging(at_s=5),
         ScreenStill(at_s=22),
-        Incident(at_s=8, code="camera-lost", detail="d", lost_s=2),
+        Incident(at_s=8, code="camera-lost", detail=SECRET, lost_s=2),
         Paused(at_s=12, wall="w1"),
         Resumed(at_s=12, wall="w2", pause_s=60),
         CameraPlaced(at_s=15, rect=None),
@@ -71,12 +73,12 @@ def test_the_rest_of_the_journal_is_json_in_the_parts_own_time() -> None:
         Incident(at_s=30, code="disk-floor"),
         Paused(at_s=30, wall="w5"),
     ]
-    about = {"started": "w", "settings": "s", "version": "1"}
+    about = {"started": "w", "version": "1"}
     assert fold.summary(entries, Span(0, 20)) == {
         "part_start_s": 0,
         **about,
         "pauses": [{"at_s": 12, "wall": "w1", "pause_s": 60}],
-        "incidents": [{"at_s": 8, "code": "camera-lost", "detail": "d", "lost_s": 2}],
+        "incidents": [{"at_s": 8, "code": "camera-lost", "device": "", "lost_s": 2}],
         "screen_changes": [[5, 20]],
         "camera": [[0, 1, 2, 3, 4], [15]],
     }
@@ -85,7 +87,29 @@ def test_the_rest_of_the_journal_is_json_in_the_parts_own_time() -> None:
         "part_start_s": 20,
         **about,
         "pauses": [{"at_s": 5, "wall": "w3", "pause_s": 30}, {"at_s": 10, "wall": "w5"}],
-        "incidents": [{"at_s": 10, "code": "disk-floor", "detail": "", "lost_s": 0}],
+        "incidents": [{"at_s": 10, "code": "disk-floor", "device": "", "lost_s": 0}],
         "screen_changes": [[0, 2], [9, 10]],
         "camera": [[0], [8, 5, 6, 7, 8]],
     }
+    assert SECRET not in str(fold.metadata(entries, Span(0, 20)))
+
+
+def _lost(entries: list[Entry], span: Span) -> list[tuple[str, float]]:
+    return [(incident["device"], incident["lost_s"]) for incident in fold.summary(entries, span)["incidents"]]
+
+
+def test_a_device_was_away_until_it_came_back() -> None:
+    entries: list[Entry] = [
+        STARTED,
+        Incident(at_s=8, code="camera-lost", device="camera"),
+        Incident(at_s=9, code="microphone-lost", device="microphone"),
+        Incident(at_s=9.5, code="suspended", lost_s=60),
+        DeviceReturned(at_s=10.25, device="camera"),
+        Incident(at_s=12, code="camera-lost", device="camera"),
+        DeviceReturned(at_s=22, device="camera"),
+        DeviceReturned(at_s=23, device="system-sound"),
+    ]
+    # The microphone stayed away; the second part holds nothing but the end of it.
+    assert _lost(entries, Span(0, 20)) == [("camera", 2.25), ("microphone", 14), ("", 60), ("camera", 10)]
+    assert _lost(entries, Span(0, 30)) == [("camera", 2.25), ("microphone", 21), ("", 60), ("camera", 10)]
+    assert _lost(entries, Span(20, 30)) == []

@@ -5,8 +5,8 @@ import pytest
 
 from capture.errors import ErrorCode
 from encoder.containers import container_named
+from encoder.filescan import scan
 from encoder.journal import Chapter, Incident, Part
-from encoder.layout import scan
 from encoder.packets import MediaKind, Packet, StreamId, StreamSpec
 from encoder.parts import TimeOrder, part_path
 from encoder.sinks import PartBegan, SinkStopped, StopReason

@@ -12,8 +12,10 @@ from capture.clock import FakeClock
 from capture.errors import ErrorCode, StudioError
 from encoder.containers import container_named
 from encoder.disk import DiskLow
+from encoder.filescan import scan
+from encoder.finish import finish_parts
+from encoder.fold import Span
 from encoder.journal import CameraPlaced, Chapter, Incident, Journal, read_journal
-from encoder.layout import scan
 from encoder.lesson import Lesson
 from encoder.packets import StreamId
 from encoder.recording import Recording
@@ -85,9 +87,9 @@ def test_a_clean_stop_makes_a_normal_file(tmp_path: Path, rig: RigFactory, suffi
     assert LESSON.metadata().items() <= contents.metadata.items()
     assert [title for _, _, title in contents.chapters] == [LESSON.title, "Un", "الثاني"]
     assert [start_s for start_s, _, _ in contents.chapters] == [0, 1.5, 3]
-    assert contents.journal["incidents"] == [{"at_s": 4, "code": "camera-lost", "detail": "gone", "lost_s": 1}]
+    assert contents.journal["incidents"] == [{"at_s": 4, "code": "camera-lost", "device": "", "lost_s": 1}]
     assert contents.journal["camera"] == [[0, 10, 20, 30, 40]]
-    assert contents.journal["version"] == "1.2"
+    assert contents.journal["version"] == contents.metadata["trainer_studio"] == "1.2"
     assert contents.colours == (6, 1)
 
 
@@ -184,8 +186,9 @@ def test_the_journal_is_on_the_disk_from_the_start(tmp_path: Path, rig: RigFacto
 
 
 def test_a_stop_without_time_leaves_a_whole_file_and_its_journal(
-    tmp_path: Path, rig: RigFactory, lesson: Material
+    tmp_path: Path, rig: RigFactory, lesson: Material, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("encoder.progress.INTERVAL_S", 0)
     clock = FakeClock()
     made = rig(tmp_path / "a.mp4", clock=clock)
     made.recording.start(lesson.streams)
@@ -201,6 +204,33 @@ def test_a_stop_without_time_leaves_a_whole_file_and_its_journal(
     assert contents.payloads == payloads_of(lesson)
     assert [title for _, _, title in contents.chapters] == [LESSON.title, "Un"]
     assert LESSON.metadata().items() <= contents.metadata.items()
+
+
+@pytest.mark.parametrize("asked", [1, 700, 1250])
+def test_no_read_of_the_file_outlasts_the_deadline(
+    tmp_path: Path, lesson: Material, rig: RigFactory, asked: int
+) -> None:
+    made = rig(tmp_path / "a.mp4")
+    made.recording.start(lesson.streams)
+    made.put_all(lesson.packets)
+    made.journal.close()
+    made.recording._queue.close()
+    made.recording._writer.join(GENEROUS_S)
+    before = made.path.read_bytes()
+    counted = 0
+
+    def abandoned() -> bool:
+        nonlocal counted
+        counted += 1
+        return counted >= asked
+
+    span = Span(0, 6)
+    # In the count of the packets, in the copy, and in the verification: each asks once a packet.
+    assert not finish_parts([(made.path, span)], container_named("mp4"), made.journal.entries, print, abandoned)
+    assert counted == asked
+    assert made.path.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [made.path, made.journal.path]
+    made.recording.stop(GENEROUS_S)
 
 
 class _SlowDisk:
@@ -490,7 +520,7 @@ def test_a_long_journal_fits_into_the_file(tmp_path: Path, rig: RigFactory, less
     made = rig(tmp_path / "a.mp4")
     made.recording.start(lesson.streams)
     for number in range(5000):
-        made.journal.add(Incident(at_s=number / 1000, code="camera-lost", detail="x" * 100))
+        made.journal.add(Incident(at_s=number / 1000, code="camera-lost", device="x" * 100))
     made.put_all(lesson.packets)
     made.recording.stop(GENEROUS_S)
     rest = read_contents(made.path).journal

@@ -1,5 +1,12 @@
+import os
+import re
+import subprocess
+import sys
+import textwrap
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from encoder.remembered import Remembered
@@ -39,10 +46,27 @@ def test_without_a_place_nothing_is_kept() -> None:
     assert Remembered(None).cost_ms("a") is None
 
 
+def start_trying(path: Path, key: str) -> "subprocess.Popen[str]":
+    """Return a process that has begun to try that encoder and goes on with it."""
+    script = """
+        import sys, time
+        from pathlib import Path
+        from encoder.remembered import Remembered
+        with Remembered(Path(sys.argv[1])).trying(sys.argv[2]):
+            print("trying", flush=True)
+            sys.stdin.read()
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script), str(path), key]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "trying\n"
+    return process
+
+
 def test_an_encoder_that_ended_the_program_is_known_until_it_is_tried_with_success(tmp_path: Path) -> None:
     path = tmp_path / "encoders.json"
-    died = Remembered(path).trying("h264_qsv")
-    died.__enter__()  # the program ends here
+    with start_trying(path, "h264_qsv") as died:
+        died.kill()
     memory = Remembered(path)
     assert memory.has_crashed("h264_qsv")
     assert not memory.has_crashed("h264_nvenc")
@@ -50,6 +74,39 @@ def test_an_encoder_that_ended_the_program_is_known_until_it_is_tried_with_succe
     with memory.trying("h264_qsv"):
         pass
     assert not Remembered(path).has_crashed("h264_qsv")
+
+
+def test_an_encoder_that_another_program_is_trying_has_not_crashed(tmp_path: Path) -> None:
+    path = tmp_path / "encoders.json"
+    with start_trying(path, "h264_qsv") as other:
+        memory = Remembered(path)
+        assert not memory.has_crashed("h264_qsv")
+        memory.set_cost_ms("a", 1.0)
+        with memory.trying("h264_nvenc"):
+            pass
+        other.communicate("", timeout=30)
+    assert other.returncode == 0
+    after = Remembered(path)
+    assert not after.has_crashed("h264_qsv")
+    assert after.cost_ms("a") == 1.0
+
+
+def test_the_number_of_the_program_that_crashed_may_belong_to_another(tmp_path: Path) -> None:
+    path = tmp_path / "encoders.json"
+    with start_trying(path, "h264_qsv") as died:
+        died.kill()
+    content = path.read_text().replace(f'"process":{died.pid},', f'"process":{os.getpid()},')
+    path.write_text(re.sub(r'"started_s":[0-9.]+', f'"started_s":{psutil.Process().create_time() - 3600}', content))
+    assert Remembered(path).has_crashed("h264_qsv")
+
+
+def test_a_crash_is_forgotten_after_a_week(tmp_path: Path) -> None:
+    path = tmp_path / "encoders.json"
+    with start_trying(path, "h264_qsv") as died:
+        died.kill()
+    day_s = 24 * 3600
+    assert Remembered(path, lambda: time.time() + 6.9 * day_s).has_crashed("h264_qsv")
+    assert not Remembered(path, lambda: time.time() + 7.1 * day_s).has_crashed("h264_qsv")
 
 
 def test_an_encoder_that_merely_refuses_has_not_crashed(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
+import json
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -9,8 +11,8 @@ import pytest
 
 from capture.errors import ErrorCode, ErrorKind, StudioError
 from encoder.containers import container_named
+from encoder.filescan import scan
 from encoder.journal import Chapter, journal_path
-from encoder.layout import scan
 from encoder.packets import StreamId
 from encoder.repair import RepairReport, find_interrupted, repair
 from tests.helpers.packets import Material, make_material
@@ -200,7 +202,7 @@ def test_no_room_for_the_copy_leaves_the_original(interrupted: Path, monkeypatch
 def test_a_copy_that_is_worse_is_not_taken(interrupted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = interrupted.read_bytes()
     monkeypatch.setattr("encoder.remux._SAME_END_S", -1.0)
-    assert _code(interrupted) is ErrorCode.NOTHING_RECOVERABLE
+    assert _code(interrupted) is ErrorCode.REPAIR_FAILED
     assert interrupted.read_bytes() == before
     assert sorted(interrupted.parent.iterdir()) == [interrupted, journal_path(interrupted)]
 
@@ -222,7 +224,9 @@ def test_a_disk_that_fills_in_the_copy_leaves_the_original(
 KILLED_REPAIR = """
 import sys, time
 from pathlib import Path
-from encoder import repair
+from encoder import progress, repair
+
+progress.INTERVAL_S = 0
 
 def stand_still(fraction):
     if fraction > 0.4:
@@ -246,6 +250,94 @@ def test_a_killed_repair_is_done_again(interrupted: Path) -> None:
     assert interrupted.read_bytes() == before
     assert not repair(interrupted).was_whole
     assert list(interrupted.parent.iterdir()) == [interrupted]
+
+
+def test_a_broken_file_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    subprocess.run(
+        "ffmpeg -v error -f lavfi -i testsrc=duration=3 -f lavfi -i sine=duration=3 -g 10"
+        f" -movflags frag_keyframe+empty_moov {path}".split(),
+        check=True,
+    )
+    before = path.read_bytes()
+    assert not scan(path, container_named("mp4")).closed
+    assert _code(path) is ErrorCode.NOT_A_RECORDING
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (before, [path])
+
+
+def test_our_mark_alone_makes_it_ours(interrupted: Path) -> None:
+    journal_path(interrupted).unlink()
+    assert repair(interrupted).duration_s > 6
+    assert read_contents(interrupted).metadata["trainer_studio"] == "1.2"
+
+
+def test_what_lies_beside_it_does_not_matter(interrupted: Path) -> None:
+    (interrupted.parent / "folder.mp4.journal").mkdir()
+    (interrupted.parent / "folder.mp4").write_text("")
+    unreadable = interrupted.parent / "unreadable.mp4.journal"
+    # Opens, and fails with an I/O error when it is read.
+    unreadable.symlink_to("/proc/self/mem")
+    (interrupted.parent / "dangling.mp4.journal").symlink_to("nowhere")
+    assert find_interrupted(interrupted.parent) == [interrupted]
+    assert not repair(interrupted).was_whole
+
+
+def test_a_journal_that_cannot_be_opened_is_no_crash(interrupted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("encoder.locks.os.open", refuse)
+    assert find_interrupted(interrupted.parent) == []
+    assert _code(interrupted) is ErrorCode.OUT_NOT_WRITABLE
+
+
+@pytest.mark.parametrize("name", ["other{suffix}", "../other{suffix}", "a{suffix}", "a.part3{suffix}"])
+def test_a_journal_cannot_reach_another_file(interrupted: Path, name: str) -> None:
+    name = name.format(suffix=interrupted.suffix)
+    other = interrupted.parent / name
+    if other != interrupted:
+        shutil.copy(interrupted, other)
+    before = other.read_bytes()
+    with journal_path(interrupted).open("ab") as journal:
+        journal.write(json.dumps({"entry": "part", "at_s": 3, "number": 2, "name": name}).encode() + b"\n")
+    assert repair(interrupted).parts == (interrupted,)
+    if other != interrupted:
+        assert other.read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_the_copy_is_never_written_through_what_lies_there(interrupted: Path, tmp_path: Path, kind: str) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    copy = interrupted.with_name(f".{interrupted.name}.copy")
+    if kind == "link":
+        copy.symlink_to(precious)
+    else:
+        copy.mkdir()
+    before = interrupted.read_bytes()
+    with pytest.raises(StudioError) as raised:
+        repair(interrupted)
+    assert (raised.value.code, raised.value.facts["path"]) == (ErrorCode.OUT_EXISTS, str(copy))
+    assert (precious.read_text(), interrupted.read_bytes()) == ("precious", before)
+    assert copy.exists()
+
+
+def test_a_link_put_there_in_the_last_moment_is_not_followed(
+    interrupted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    monkeypatch.setattr("encoder.remux._remove_stale", lambda copy: copy.symlink_to(precious))
+    with pytest.raises(StudioError) as raised:
+        repair(interrupted)
+    assert raised.value.code is ErrorCode.OUT_EXISTS
+    assert precious.read_text() == "precious"
+
+
+def test_the_permissions_stay(interrupted: Path) -> None:
+    interrupted.chmod(0o640)
+    repair(interrupted)
+    assert stat.S_IMODE(interrupted.stat().st_mode) == 0o640
 
 
 def test_a_journal_without_its_recording_is_not_found(tmp_path: Path) -> None:

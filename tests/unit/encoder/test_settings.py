@@ -83,3 +83,4 @@ def test_sound_that_is_not_allowed_is_refused(codec: str, channels: int, bit_rat
     with pytest.raises(StudioError) as caught:
         AudioSettings(codec, channels, bit_rate)
     assert caught.value.code is ErrorCode.BAD_OPTION
+    assert caught.value.facts.keys() == {"option", "value", "available"}

@@ -16,7 +16,7 @@ _UNKNOWN: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileScan:
     """What a scan of the headers found."""
 
     whole_bytes: int
@@ -32,23 +32,23 @@ class _Element:
     """Where the next one begins; _UNKNOWN when the header leaves it open."""
 
 
-def scan(path: Path, container: Container) -> Layout:
+def scan(path: Path, container: Container) -> FileScan:
     """Scan the headers of the file; raises OSError."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         return _scan_mp4(file, size) if container is MP4 else _scan_mkv(file, size)
 
 
-def _scan_mp4(file: BinaryIO, size: int) -> Layout:
+def _scan_mp4(file: BinaryIO, size: int) -> FileScan:
     whole, kinds = 0, []
     for box in _boxes(file):
         if box.end > size:
-            return Layout(whole, closed=False)
+            return FileScan(whole, closed=False)
         kinds.append(box.kind)
         # A fragment's index without its media is worth nothing.
         if box.kind != b"moof":
             whole = box.end
-    return Layout(whole, closed=whole == size and b"moov" in kinds and b"moof" not in kinds)
+    return FileScan(whole, closed=whole == size and b"moov" in kinds and b"moof" not in kinds)
 
 
 def _boxes(file: BinaryIO) -> Iterator[_Element]:
@@ -67,7 +67,7 @@ def _boxes(file: BinaryIO) -> Iterator[_Element]:
         yield _Element(header[4:8], position)
 
 
-def _scan_mkv(file: BinaryIO, size: int) -> Layout:
+def _scan_mkv(file: BinaryIO, size: int) -> FileScan:
     whole, position, segment_closed = 0, 0, False
     while (element := _element(file, position)) is not None:
         if element.kind == _SEGMENT:
@@ -77,7 +77,7 @@ def _scan_mkv(file: BinaryIO, size: int) -> Layout:
         if element.end == _UNKNOWN or element.end > size:
             break
         position = whole = element.end
-    return Layout(whole, closed=segment_closed and whole == size)
+    return FileScan(whole, closed=segment_closed and whole == size)
 
 
 def _element(file: BinaryIO, position: int) -> _Element | None:
