@@ -1,32 +1,28 @@
 """The program's entry: a command, or the window. It alone knows both."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
 
+TYPE_CHECKING = False  # not typing's, whose import alone is time enough for a Ctrl-C
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from capture.errors import StudioError
 
-INTERRUPTED: Final = 130
-"""The exit status that shells give to what Ctrl-C has ended."""
 
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run what the command line asks for; return the exit status.
-
-    Ctrl-C ends it without a word wherever a command does not take it (a recording does); a repair leaves its original.
-    """
+def main(arguments: "Sequence[str] | None" = None) -> int:
+    """Run what the command line asks for; return the exit status."""
+    # Until there is something to lose, Ctrl-C ends the process the system's way, without a word: as an exception it
+    # would hit the libraries while they are being loaded, and some crash then. A recording and a repair change that.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     # NumPy's library of linear algebra starts a thread for each core, which spins for a while whenever it is woken; our
     # products are small, and starting costs a third less CPU without them. Read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    try:
-        # Only here: Ctrl-C may well come while the libraries are being loaded.
-        from studio import cli  # noqa: PLC0415
+    from studio import cli  # noqa: PLC0415  (only now: loading it takes its time)
 
-        return cli.main(open_window, arguments)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return cli.main(open_window, arguments)
 
 
 def open_window(language: str, say: "Callable[[StudioError], None]") -> int:

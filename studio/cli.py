@@ -16,6 +16,7 @@ from studio.options import COMMAND, Parser, add_file_options, add_source_options
 from studio.output import Output
 from studio.paths import log_path, unforeseen
 from studio.printer import bear_any_text
+from studio.signals import INTERRUPTED, raise_interrupts
 from studio.wording import duration
 from studio.words import AUTO, Words
 
@@ -37,8 +38,8 @@ OpenWindow = Callable[[str, Callable[[StudioError], None]], int]
 def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status.
 
-    0: done; 1: something unforeseen; 2: usage; 3: a device; 4: storage; 5: an encoder; 130: a recording that was ended
-    before it began. Without a command `open_window` is called: the command line itself knows nothing of windows.
+    0: done; 1: something unforeseen; 2: usage; 3: a device; 4: storage; 5: an encoder; 130: ended by Ctrl-C with
+    nothing done. Without a command `open_window` is called: the command line itself knows nothing of windows.
     """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     start_log()
@@ -63,6 +64,8 @@ def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> in
         log.info("%s", error)
         output.error(error)
         return error.code.kind.exit_status
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except Exception as error:
         log.exception("unforeseen")
         output.error(unforeseen(error))
@@ -136,6 +139,8 @@ def repair_command(args: argparse.Namespace, output: Output) -> int:
     """Make each of the given recordings whole; return the status of the first that could not be."""
     from encoder.repair import repair  # noqa: PLC0415
 
+    # What it has begun to copy is removed again; the original is there until the copy is verified.
+    raise_interrupts()
     status = 0
     for path in args.paths:
         try:

@@ -14,13 +14,11 @@ from studio.events import CommandRefused, Event, Finished, RecordingStopping
 from studio.output import Output
 from studio.paths import encoder_cache
 from studio.settings import ProgramSettings, RecordSettings
-from studio.signals import on_stop_request
+from studio.signals import INTERRUPTED, on_stop_request
 
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 0.2
-INTERRUPTED: Final = 130
-"""The exit status that shells give to what Ctrl-C has ended."""
 AS_MEANT: Final = {StopReason.REQUESTED, StopReason.DURATION}
 
 

@@ -8,11 +8,20 @@ from typing import Final
 
 STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
+INTERRUPTED: Final = 130
+"""The exit status that shells give to what Ctrl-C has ended."""
+
 WINDOWS_CLOSE_EVENTS: Final = frozenset({2, 5, 6})
 """CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT, CTRL_SHUTDOWN_EVENT (Win32 HandlerRoutine)."""
 
 _kept: Final[list[object]] = []
 """Windows keeps only a callback's address: it must live as long as the process."""
+
+
+def raise_interrupts() -> None:
+    """Let Ctrl-C raise KeyboardInterrupt, so that what is under way is cleared up; unless it is ignored."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def never_stopped_by_reading() -> None:

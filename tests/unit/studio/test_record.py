@@ -10,9 +10,9 @@ import pytest
 from encoder.sinks import StopReason
 from studio.events import Finished
 from studio.output import Output
-from studio.record import INTERRUPTED, RecordCommand, exit_status
+from studio.record import RecordCommand, exit_status
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
-from studio.signals import STOP_SIGNALS, on_stop_request
+from studio.signals import INTERRUPTED, STOP_SIGNALS, on_stop_request
 from studio.words import Words
 
 SILENT = ProgramSettings(SourceSettings(microphone=None, synthetic=True), width=320, height=180)
