@@ -112,7 +112,7 @@ def test_a_place_that_cannot_be_had_is_said_and_nothing_is_lost(open_studio: Ope
 
     studio = open_studio(next_recording=missing)
     studio.click(studio.window.desk.record)
-    text = studio.words.error(StudioError(ErrorCode.OUT_FOLDER_MISSING, path=str(tmp_path / "gone" / "lesson.mp4")))
+    text = studio.words.error(StudioError(ErrorCode.OUT_FOLDER_MISSING, folder=str(tmp_path / "gone")))
     studio.until(lambda: studio.notice == f"{text.sentence}\n{text.next_step}")
     studio.until_moment(Moment.READY)
 
