@@ -21,6 +21,7 @@ from capture.worker import Worker
 from studio.devices import audio_sources, video_sources
 from studio.events import Event, Meter
 from studio.meter import LevelMeter
+from studio.paths import unforeseen
 from studio.settings import ProgramSettings
 
 log = logging.getLogger(__name__)
@@ -213,7 +214,7 @@ class Program:
         except Exception as error:  # one consumer's failure must not silence the others
             log.exception("a consumer failed and gets no more")
             self.detach(consumer)
-            consumer.program_failed(StudioError(ErrorCode.INTERNAL, repr(error)))
+            consumer.program_failed(unforeseen(error))
 
     def _on_frame(self, frame: VideoFrame) -> None:
         for consumer in self._consumers:
@@ -228,6 +229,6 @@ class Program:
             consumer.screen_changed(pts_ns)
 
     def _mixer_failed(self, error: Exception) -> None:
-        self._failure = error if isinstance(error, StudioError) else StudioError(ErrorCode.INTERNAL, repr(error))
+        self._failure = error if isinstance(error, StudioError) else unforeseen(error)
         for consumer in self._consumers:
             consumer.program_failed(self._failure)

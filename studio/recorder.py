@@ -36,6 +36,7 @@ from studio.events import (
     Resumed,
     Suspended,
 )
+from studio.paths import unforeseen
 from studio.program import Program
 from studio.settings import RecordSettings
 from studio.suspend import suspend_watch
@@ -298,7 +299,7 @@ class Recorder:
         self._fail(StopReason.ENCODER_FAILED, error)
 
     def _watch_failed(self, error: Exception) -> None:
-        self._fail(StopReason.INTERNAL, StudioError(ErrorCode.INTERNAL, repr(error)))
+        self._fail(StopReason.INTERNAL, unforeseen(error))
 
     def _fail(self, reason: StopReason, error: StudioError) -> None:
         with self._lock:
