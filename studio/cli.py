@@ -16,7 +16,7 @@ from studio.options import COMMAND, Parser, add_file_options, add_source_options
 from studio.output import Output
 from studio.paths import log_path, unforeseen
 from studio.printer import bear_any_text
-from studio.signals import INTERRUPTED, raise_interrupts
+from studio.signals import INTERRUPTED, raised_interrupts
 from studio.wording import duration
 from studio.words import AUTO, Words
 
@@ -139,12 +139,12 @@ def repair_command(args: argparse.Namespace, output: Output) -> int:
     """Make each of the given recordings whole; return the status of the first that could not be."""
     from encoder.repair import repair  # noqa: PLC0415
 
-    # What it has begun to copy is removed again; the original is there until the copy is verified.
-    raise_interrupts()
     status = 0
     for path in args.paths:
         try:
-            report = repair(path)
+            # What it has begun to copy is removed again; the original is there until the copy is verified.
+            with raised_interrupts():
+                report = repair(path)
         except StudioError as error:
             output.error(error)
             status = status or error.code.kind.exit_status

@@ -3,7 +3,8 @@
 import ctypes
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
@@ -18,10 +19,19 @@ _kept: Final[list[object]] = []
 """Windows keeps only a callback's address: it must live as long as the process."""
 
 
-def raise_interrupts() -> None:
-    """Let Ctrl-C raise KeyboardInterrupt, so that what is under way is cleared up; unless it is ignored."""
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+@contextmanager
+def raised_interrupts() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt meanwhile, so that what is under way is cleared up; unless it is ignored.
+
+    Only meanwhile: raised while Python ends, it would hit the library that is just being shut down.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def never_stopped_by_reading() -> None:
