@@ -14,12 +14,13 @@ class ErrorKind(StrEnum):
     DEVICE = "device"
     STORAGE = "storage"
     ENCODER = "encoder"
+    CLASS = "class"
     INTERNAL = "internal"
 
     @property
     def exit_status(self) -> int:
         """Return the exit status of a command that ends with such an error."""
-        return {"internal": 1, "usage": 2, "device": 3, "storage": 4, "encoder": 5}[self.value]
+        return {"internal": 1, "usage": 2, "device": 3, "storage": 4, "encoder": 5, "class": 6}[self.value]
 
 
 class ErrorCode(StrEnum):
@@ -69,6 +70,13 @@ class ErrorCode(StrEnum):
     ENCODER_UNKNOWN = "encoder-unknown"
     ENCODER_REFUSED = "encoder-refused"
     ENCODER_FAILED = "encoder-failed"
+    # the class
+    CLASS_PORT_IN_USE = "class-port-in-use"
+    CLASS_ADDRESS_UNKNOWN = "class-address-unknown"
+    CLASS_CERTIFICATE_BAD = "class-certificate-bad"
+    CLASS_ROSTER_BAD = "class-roster-bad"
+    CLASS_HOST_FAILED = "class-host-failed"
+    CLASS_LINK_LOST = "class-link-lost"
     # anything that we did not foresee
     INTERNAL = "internal"
 
@@ -99,6 +107,8 @@ def _kinds() -> dict[ErrorCode, ErrorKind]:
             kinds[code] = ErrorKind.INTERNAL
         elif code.startswith("encoder-"):
             kinds[code] = ErrorKind.ENCODER
+        elif code.startswith("class-"):
+            kinds[code] = ErrorKind.CLASS
         else:
             kinds[code] = ErrorKind.DEVICE
     return kinds

@@ -12,6 +12,16 @@ class StreamId(StrEnum):
     RECORD_AUDIO = "record-audio"
     RECORD_MICROPHONE = "record-microphone"
     """The untouched microphone, when the trainer asked for a second track."""
+    LIVE_HIGH = "live-high"
+    LIVE_LOW = "live-low"
+    LIVE_THIN = "live-thin"
+    LIVE_COMPAT = "live-compat"
+    LIVE_AUDIO = "live-audio"
+    LIVE_AUDIO_1 = "live-audio-1"
+    """The program without the voice of speaker 1, for that speaker; so are the next three."""
+    LIVE_AUDIO_2 = "live-audio-2"
+    LIVE_AUDIO_3 = "live-audio-3"
+    LIVE_AUDIO_4 = "live-audio-4"
 
 
 class MediaKind(StrEnum):
