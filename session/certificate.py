@@ -9,6 +9,7 @@ import ssl
 from pathlib import Path
 from typing import Final
 
+import platformdirs
 import psutil
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from capture.errors import ErrorCode, StudioError
+from session.settings import ClassSettings
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,16 @@ LIFE: Final = dt.timedelta(days=397)
 RENEW: Final = dt.timedelta(days=30)
 """How long before its end a new one is made."""
 MOST_NAMES: Final = 40
+
+
+def serving_context(settings: ClassSettings) -> tuple[ssl.SSLContext, frozenset[str]]:
+    """Return how to serve HTTPS, and by which names this machine is known for certain.
+
+    Raises `StudioError` (CLASS_CERTIFICATE_BAD with `path`).
+    """
+    if settings.certificate is not None:
+        return given_certificate(settings.certificate, settings.key)
+    return own_certificate(platformdirs.user_data_path("trainer-studio"), dt.datetime.now(dt.UTC)), frozenset()
 
 
 def given_certificate(certificate: Path, key: Path | None) -> tuple[ssl.SSLContext, frozenset[str]]:
@@ -121,8 +133,8 @@ def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     partial.unlink(missing_ok=True)
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
+    partial.touch(mode=0o600, exist_ok=False)
+    partial.write_bytes(data)
     partial.replace(path)
 
 

@@ -2,16 +2,16 @@
 
 import ipaddress
 import re
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
 
 _HOST: Final = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?P<port>:\d{1,5})?")
 _LOCAL_ENDINGS: Final = (".local", ".localhost", ".lan", ".home.arpa", ".internal")
 """Names that no name server of the internet gives out (RFC 6761, 6762, 8375; .internal: ICANN, 2024)."""
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def is_known_host(header: str, names: Collection[str]) -> bool:
@@ -39,7 +39,7 @@ def is_own_origin(request: web.BaseRequest) -> bool:
     return parts.scheme == request.scheme and parts.netloc.lower() == request.headers.get(hdrs.HOST, "").lower()
 
 
-def only_known_hosts(names: Collection[str]) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def only_known_hosts(names: Collection[str]) -> Middleware:
     """Return a middleware: who came by an unknown name is sent on to the number that the name led to."""
 
     @web.middleware
@@ -61,7 +61,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     # Said twice: older Safari doesn't count WebSockets of the same origin as 'self'.
     sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     response.headers.setdefault(
-        "Content-Security-Policy",
+        hdrs.CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"media-src 'self' blob:; manifest-src 'self'; connect-src 'self'{sockets}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -25,11 +25,11 @@ _FORBIDDEN: Final = frozenset('<>:"|?*')
 """What Windows takes in no name."""
 
 
-class TooLarge(Exception):
+class TooLarge(Exception):  # noqa: N818  (a refusal, not a fault)
     """The file has more than `LARGEST` bytes, or there are `MOST` files."""
 
 
-class NoRoom(Exception):
+class NoRoom(Exception):  # noqa: N818  (a refusal, not a fault)
     """The disk would have too little left."""
 
 
@@ -71,13 +71,16 @@ class Handouts:
 
     async def _write(self, path: Path, chunks: AsyncIterable[bytes]) -> int:
         size = 0
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
             async for chunk in chunks:
                 size += len(chunk)
                 if size > LARGEST:
                     raise TooLarge
                 # In asyncio's own pool: a disk that is slow for a moment must not hold the voice back.
-                await asyncio.to_thread(self._append, file.fileno(), chunk)
+                await asyncio.to_thread(self._append, descriptor, chunk)
+        finally:
+            os.close(descriptor)
         return size
 
     def _append(self, descriptor: int, chunk: bytes) -> None:

@@ -15,7 +15,8 @@ class Heartbeat:
     def __init__(self, now_s: float) -> None:
         self._heard_s = now_s
         self._asked_s = now_s
-        self._number = 0
+        self.number = 0
+        """Of the last ping."""
 
     def heard(self, now_s: float) -> None:
         """Note a sign of life: any message."""
@@ -30,5 +31,5 @@ class Heartbeat:
         if now_s - self._asked_s < self.EVERY_S:
             return None
         self._asked_s = now_s
-        self._number += 1
-        return self._number
+        self.number += 1
+        return self.number

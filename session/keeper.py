@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Keeper:
@@ -14,7 +16,7 @@ class Keeper:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def start(self, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[Any]:
+    def start(self, work: Coroutine[Any, Any, T], name: str) -> "asyncio.Task[T]":
         """Let `work` run beside everything else."""
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)

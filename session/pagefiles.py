@@ -67,7 +67,7 @@ def _read(path: Path, content_type: str) -> PageFile:
     )
 
 
-def serve(file: PageFile, request: web.Request) -> web.Response:
+def not_modified_or_file(file: PageFile, request: web.Request) -> web.Response:
     """Return the answer to a request for a file: all of it, or "not modified"."""
     headers = {
         # Asked each time, answered in a line: a page and its modules are always of one version.
