@@ -67,7 +67,8 @@ class Handouts:
 
     def clear(self) -> None:
         """Remove all: the trainer has the originals."""
-        shutil.rmtree(self._folder, onerror=lambda _, path, error: log.warning("%s is left: %s", path, error[1]))
+        if self._folder.exists():
+            shutil.rmtree(self._folder, onerror=lambda _, path, error: log.warning("%s is left: %s", path, error[1]))
 
     async def _write(self, path: Path, chunks: AsyncIterable[bytes]) -> int:
         size = 0

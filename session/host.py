@@ -46,7 +46,7 @@ def main(stdin: IO[bytes], stdout: IO[bytes], timing: Timing | None = None) -> i
         answer(HostFailed(ErrorCode.CLASS_HOST_FAILED, f"settings not understood: {error}", {}))
         return ErrorCode.CLASS_HOST_FAILED.kind.exit_status
     except StudioError as error:
-        log.error("%s", error)
+        log.warning("the class cannot be served: %s", error)
         answer(HostFailed(error.code, error.detail, dict(error.facts)))
         return error.code.kind.exit_status
     except Exception as error:
