@@ -63,7 +63,7 @@ class Journal:
         return bool(self._backlog)
 
     def add(self, facts: Iterable[AnyFact]) -> None:
-        """Append facts in one write. A disk that refuses is logged, and tried again with the next facts."""
+        """Append facts in one write. A disk that refuses is logged, and tried again with the next facts (or none)."""
         lines = b"".join(_encoder.encode(fact) + b"\n" for fact in facts)
         if len(self._backlog) + len(lines) > LONGEST_BACKLOG:
             log.error("the disk has refused %s for too long: facts are lost", self.path.name)
@@ -102,12 +102,14 @@ class Journal:
                 self._unsynced = False
             if not stop.is_set():
                 self._sync()
-                stop.wait(SYNC_EVERY_S)
+                stop.wait(SYNC_EVERY_S)  # also after a failure, which leaves it unsynced
 
     def _sync(self) -> None:
         try:
             os.fsync(self._descriptor)
         except OSError as error:
+            with self._changed:
+                self._unsynced = True
             self._may_be_lost(error)
 
     def _may_be_lost(self, error: Exception) -> None:
