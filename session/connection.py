@@ -36,6 +36,11 @@ class Connection:
         self._closing = False
 
     @property
+    def is_closing(self) -> bool:
+        """Whether what still comes is of no interest any more."""
+        return self._closing
+
+    @property
     def waiting_bytes(self) -> int:
         """Bytes that are not yet with the operating system."""
         return self._waiting_bytes

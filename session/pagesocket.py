@@ -68,8 +68,10 @@ class PageSocket:
         async with page.connection.writing(self._live.keeper):
             try:
                 async for message in socket:
-                    if message.type is not WSMsgType.ERROR:  # too large: it is being closed
-                        await self._take(page, message)
+                    # An error is a message that is far too large: aiohttp closes then.
+                    if page.connection.is_closing or message.type is WSMsgType.ERROR:
+                        break
+                    await self._take(page, message)
             finally:
                 self._live.gone(page)
         return socket

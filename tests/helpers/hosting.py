@@ -57,7 +57,7 @@ class Wire:
                 self.seen.append(message)
                 if message["type"] == "ping":
                     await self.send("pong", number=message["number"])
-                elif message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
+                if message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
                     return message
 
     async def expect_fact(self, fact: str, **fields: Any) -> Message:

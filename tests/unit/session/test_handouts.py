@@ -23,7 +23,7 @@ from session.handouts import Handouts, NoRoom, TooLarge, clean_file_name
         ("line\r\nbreak\x00.txt", "line break.txt"),
         ('a<b>:"c|d?*.txt', "abcd.txt"),
         (" .. ", "file"),
-        ("...pdf", "file.pdf"),
+        ("...pdf", "pdf"),
         ("", "file"),
         ("README", "README"),
         ("archive.tar.gz", "archive.tar.gz"),
