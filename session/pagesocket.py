@@ -69,9 +69,8 @@ class PageSocket:
             try:
                 async for message in socket:
                     # An error is a message that is far too large: aiohttp closes then.
-                    if page.connection.is_closing or message.type is WSMsgType.ERROR:
-                        break
-                    await self._take(page, message)
+                    if not page.connection.is_closing and message.type is not WSMsgType.ERROR:
+                        await self._take(page, message)
             finally:
                 self._live.gone(page)
         return socket

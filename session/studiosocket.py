@@ -43,7 +43,7 @@ class StudioSocket:
             try:
                 async for message in socket:
                     if link.is_closing:
-                        break
+                        continue
                     if message.type is WSMsgType.BINARY:
                         self._take_media(message.data)
                     elif message.type is WSMsgType.TEXT:
