@@ -145,12 +145,22 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     sound.add_argument("--keep-untouched", action="store_true", help="a second track: the microphone as it came")
 
 
+def add_length_option(parser: argparse.ArgumentParser, about: str) -> None:
+    """Add how long it is to last; `check_length` checks it."""
+    group = parser.add_argument_group("length")
+    add_checked(group, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help=about)
+
+
+def check_length(seconds: float | None) -> float | None:
+    """Return the length that was asked for; raises `StudioError` for one that makes no sense."""
+    if seconds is not None and not 0 < seconds <= LONGEST_S:
+        raise StudioError(ErrorCode.BAD_DURATION, value=seconds)
+    return seconds
+
+
 def add_file_options(parser: argparse.ArgumentParser) -> None:
-    """Add what concerns the recorded file."""
+    """Add what concerns the recorded file, and the lesson."""
     file = parser.add_argument_group("file")
-    add_checked(
-        file, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help="length of the recording, without its pauses"
-    )
     add_choice(file, "--quality", Quality, default=Quality.STANDARD)
     file.add_argument("--encoder", default="auto", metavar="auto|NAME")
     add_choice(file, "--container", ContainerFormat, help="default: by OUT's name")
@@ -201,12 +211,9 @@ def program_settings(args: argparse.Namespace) -> ProgramSettings:
     return ProgramSettings(sources, scene, sound, width, height, args.fps)
 
 
-def record_settings(args: argparse.Namespace) -> RecordSettings:
-    """Return the recording that the options describe; raises `StudioError` for what makes no sense."""
-    path = Path(args.out)
-    if args.seconds is not None and not 0 < args.seconds <= LONGEST_S:
-        raise StudioError(ErrorCode.BAD_DURATION, value=args.seconds)
-    lesson = Lesson(
+def lesson_of(args: argparse.Namespace) -> Lesson:
+    """Return the lesson that the options describe."""
+    return Lesson(
         title=args.title,
         trainer=args.trainer,
         module=args.module,
@@ -215,6 +222,10 @@ def record_settings(args: argparse.Namespace) -> RecordSettings:
         language=args.language,
         lesson_id=args.lesson_id or str(uuid.uuid4()),
     )
+
+
+def record_settings(args: argparse.Namespace, path: Path, lesson: Lesson) -> RecordSettings:
+    """Return the recording of a lesson that the options describe."""
     return RecordSettings(
         path=path,
         container=args.container or (ContainerFormat.MKV if path.suffix.lower() == ".mkv" else ContainerFormat.MP4),

@@ -20,8 +20,8 @@ error-bad-option =
     .next = القيم الممكنة: { $available }.
     .next-plain = لمعرفة ما يقبله كل خيار: trainer-studio record --help
 error-bad-command =
-    .sentence = «{ $value }» ليس أمرًا معروفًا. التسجيل مستمر.
-    .sentence-plain = هذا ليس أمرًا معروفًا. التسجيل مستمر.
+    .sentence = «{ $value }» ليس أمرًا معروفًا. الحصة مستمرة.
+    .sentence-plain = هذا ليس أمرًا معروفًا. الحصة مستمرة.
     .next = الأوامر هي: { $available }.
     .next-plain = الأوامر هي: pause و resume و mark TITLE و mute و unmute و scene NAME و stop.
 error-argument-unknown =
@@ -36,6 +36,12 @@ error-argument-missing =
 error-nothing-to-show =
     .sentence = تحتاج الحصة إلى صورة: لم يتم اختيار شاشة ولا كاميرا.
     .next = يُرجى اختيار كاميرا، مثل --camera 0، أو شاشة؛ ولمعرفة الكاميرات الموصولة: trainer-studio devices
+error-not-recording =
+    .sentence = لا يُسجَّل شيء الآن.
+    .next = أثناء القسم يبدأ التسجيل بالأمر: record OUT.mp4
+error-already-recording =
+    .sentence = الحصة قيد التسجيل من قبل.
+    .next = يُرجى إنهاء ذلك التسجيل أولًا بالأمر: stop
 
 ## Devices
 
@@ -194,6 +200,10 @@ error-class-host-failed =
 error-class-link-lost =
     .sentence = انقطع القسم وتجري إعادة فتحه. أما التسجيل الجاري فمستمر.
     .next = يُرجى الانتظار لحظة: سيعود المتدربون تلقائيا.
+error-class-file-refused =
+    .sentence = لا يستطيع المتدربون تنزيل { $path }: لم يُقبل الملف.
+    .sentence-plain = لا يستطيع المتدربون تنزيل هذا الملف: لم يُقبل.
+    .next = يُرجى مشاركة ملف أصغر، أو إعادة المحاولة بعد لحظة.
 error-internal =
     .sentence = حدثت مشكلة غير متوقعة. ما سُجّل حتى الآن محفوظ.
     .next = يُرجى إعادة المحاولة؛ وإذا تكرر ذلك، فالإبلاغ عنه مع إرفاق الملف { $log }.

@@ -23,8 +23,8 @@ error-bad-option =
     .next = Possible here: { $available }.
     .next-plain = See what each option takes with: trainer-studio record --help
 error-bad-command =
-    .sentence = “{ $value }” is not a command. The recording goes on.
-    .sentence-plain = This is not a command. The recording goes on.
+    .sentence = “{ $value }” is not a command. The lesson goes on.
+    .sentence-plain = This is not a command. The lesson goes on.
     .next = The commands are: { $available }.
     .next-plain = The commands are: pause, resume, mark TITLE, mute, unmute, scene NAME, stop.
 error-argument-unknown =
@@ -39,6 +39,12 @@ error-argument-missing =
 error-nothing-to-show =
     .sentence = A lesson needs a picture: neither a screen nor a camera was chosen.
     .next = Choose a camera, for example --camera 0, or a screen; the cameras are listed by: trainer-studio devices
+error-not-recording =
+    .sentence = Nothing is being recorded now.
+    .next = In a class, begin a recording with: record OUT.mp4
+error-already-recording =
+    .sentence = The lesson is being recorded already.
+    .next = Finish that recording first with: stop
 
 ## Devices
 
@@ -197,6 +203,10 @@ error-class-host-failed =
 error-class-link-lost =
     .sentence = The class was interrupted and is being opened again. A recording goes on.
     .next = Wait a moment: trainees come back by themselves.
+error-class-file-refused =
+    .sentence = Trainees cannot download { $path }: it was not taken.
+    .sentence-plain = Trainees cannot download this file: it was not taken.
+    .next = Share a smaller file, or try again in a moment.
 error-internal =
     .sentence = Something unforeseen happened. What was recorded until then is kept.
     .next = Try again; if it happens again, report it together with the file { $log }.

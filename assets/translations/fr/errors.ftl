@@ -20,8 +20,8 @@ error-bad-option =
     .next = Valeurs possibles : { $available }.
     .next-plain = Pour voir ce que chaque option accepte : trainer-studio record --help
 error-bad-command =
-    .sentence = « { $value } » n’est pas une commande. L’enregistrement continue.
-    .sentence-plain = Ce n’est pas une commande. L’enregistrement continue.
+    .sentence = « { $value } » n’est pas une commande. La séance continue.
+    .sentence-plain = Ce n’est pas une commande. La séance continue.
     .next = Les commandes sont : { $available }.
     .next-plain = Les commandes sont : pause, resume, mark TITRE, mute, unmute, scene NOM, stop.
 error-argument-unknown =
@@ -36,6 +36,12 @@ error-argument-missing =
 error-nothing-to-show =
     .sentence = Une séance a besoin d’une image : ni écran ni caméra n’ont été choisis.
     .next = Choisissez une caméra, par exemple --camera 0, ou un écran ; pour voir les caméras : trainer-studio devices
+error-not-recording =
+    .sentence = Rien n’est enregistré en ce moment.
+    .next = Pendant une classe, commencez un enregistrement avec : record SORTIE.mp4
+error-already-recording =
+    .sentence = La séance est déjà enregistrée.
+    .next = Terminez d’abord cet enregistrement avec : stop
 
 ## Devices
 
@@ -194,6 +200,10 @@ error-class-host-failed =
 error-class-link-lost =
     .sentence = La classe a été interrompue et s’ouvre de nouveau. Un enregistrement en cours continue.
     .next = Patientez un instant : les stagiaires reviennent d’eux-mêmes.
+error-class-file-refused =
+    .sentence = Les stagiaires ne peuvent pas télécharger { $path } : il n’a pas été accepté.
+    .sentence-plain = Les stagiaires ne peuvent pas télécharger ce fichier : il n’a pas été accepté.
+    .next = Partagez un fichier plus petit, ou réessayez dans un instant.
 error-internal =
     .sentence = Un problème imprévu est survenu. Ce qui a été enregistré jusque-là est conservé.
     .next = Recommencez ; si cela se reproduit, signalez-le en joignant le fichier { $log }.

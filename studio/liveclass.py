@@ -1,0 +1,173 @@
+"""A class that is live: the program's live encodings, the link to its host, and the voices that come back."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from capture.clock import NS_PER_S, Clock
+from capture.errors import ErrorCode, StudioError
+from encoder.live import LiveEncoders
+from session.addresses import class_url, reachable_addresses
+from session.control import (
+    AnyCommand,
+    AnyNotice,
+    CommandRefused,
+    Demand,
+    Happened,
+    KeyframeWanted,
+    SetRecording,
+    Snapshot,
+    VoicePacket,
+)
+from session.facts import ClassEnded, VoiceGiven, VoiceTaken
+from session.link import ClassLink
+from session.settings import ClassSettings, HostReady
+from studio.classevents import ClassEvent, ClassOpen, ClassRefused, ClassRestored, ClassTrouble
+from studio.program import Program
+
+log = logging.getLogger(__name__)
+
+NOBODY: Final = Demand((), sound=False, speakers=())
+
+
+class LiveClass:
+    """Teaches the program from `open` to `close`. What happens is posted on the thread on which it happens."""
+
+    def __init__(
+        self,
+        program: Program,
+        settings: ClassSettings,
+        host_command: Sequence[str],
+        clock: Clock,
+        post: Callable[[ClassEvent], None],
+    ) -> None:
+        self._program = program
+        self._settings = settings
+        self._clock = clock
+        self._post = post
+        self._lock = threading.Lock()
+        self._recording = False
+        self._interrupted_ns: int | None = None
+        self._speakers: dict[str, int] = {}
+        """Slots by id."""
+        self.ended = threading.Event()
+        """Set when the class is over, whoever ended it."""
+        self._link = ClassLink(settings, host_command, self._on_notice, self._on_voice, self._on_trouble)
+        size = program.settings
+        self._encoders = LiveEncoders(size.width, size.height, clock, self._link.put, self._on_trouble)
+
+    def open(self, *, again: bool) -> None:
+        """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`)."""
+        self._encoders.start()
+        try:
+            ready = self._link.open()
+        except StudioError:
+            self._encoders.stop()
+            raise
+        self._post(self._about(ready, again=again))
+        self._program.attach(self._encoders)
+        self._program.refresh()
+
+    def close(self) -> None:
+        """End the class for all."""
+        try:
+            self._link.close()
+        finally:
+            self._program.detach(self._encoders)
+            self._encoders.stop()
+            self._set_speakers({})
+
+    def command(self, command: AnyCommand) -> None:
+        """Let the host do something; returns at once."""
+        self._link.send(command)
+
+    def share(self, path: Path) -> None:
+        """Let trainees download a file; raises FILE_MISSING."""
+        self._link.share(path)
+
+    def set_recording(self, on: bool) -> None:
+        """Tell everybody whether the lesson is being recorded."""
+        with self._lock:
+            self._recording = on
+        self._link.send(SetRecording(on))
+
+    # --- on the link's thread ----------------------------------------------------------------------------------------
+
+    def _on_notice(self, notice: AnyNotice) -> None:
+        match notice:
+            case Demand(renditions, sound, speakers):
+                self._encoders.demand(renditions, sound, speakers)
+            case KeyframeWanted(rendition):
+                self._encoders.request_keyframe(rendition)
+            case Snapshot():
+                self._begin_anew(notice)
+                self._post(notice)
+            case Happened(fact):
+                match fact:
+                    case VoiceGiven(id=person, slot=slot):
+                        self._set_speakers({**self._speakers, person: slot})
+                    case VoiceTaken(id=person):
+                        self._set_speakers({id: slot for id, slot in self._speakers.items() if id != person})
+                    case ClassEnded():
+                        self.ended.set()
+                    case _:
+                        pass
+                self._post(fact)
+            case CommandRefused(command, error, detail):
+                self._post(ClassRefused(command, error, detail))
+            case _:
+                self._post(notice)
+
+    def _begin_anew(self, snapshot: Snapshot) -> None:
+        """Bring host and studio to the same state, on a new link."""
+        self._set_speakers({id: slot for slot, id in enumerate(snapshot.speakers) if id is not None})
+        with self._lock:
+            recording = self._recording
+        if snapshot.recording != recording:
+            self._link.send(SetRecording(recording))
+        ready = self._link.ready
+        if self._interrupted_ns is not None and ready is not None:
+            after_s = (self._clock.now_ns() - self._interrupted_ns) / NS_PER_S
+            self._interrupted_ns = None
+            self._post(ClassRestored(ready.pid, round(after_s, 3)))
+
+    def _on_trouble(self, error: StudioError) -> None:
+        if error.code is ErrorCode.CLASS_LINK_LOST:
+            self._interrupted_ns = self._clock.now_ns()
+            self._on_notice(NOBODY)
+        self._post(ClassTrouble.of(error))
+
+    def _on_voice(self, packet: VoicePacket) -> None:
+        self._program.put_voice(packet.slot, packet.sequence, packet.timestamp, packet.data)
+
+    def _set_speakers(self, speakers: dict[str, int]) -> None:
+        before, self._speakers = self._speakers, speakers
+        for person, slot in before.items():
+            if speakers.get(person) != slot:
+                self._program.remove_voice(slot)
+        for person, slot in speakers.items():
+            if before.get(person) != slot:
+                self._program.add_voice(slot)
+
+    # --- private -----------------------------------------------------------------------------------------------------
+
+    def _about(self, ready: HostReady, *, again: bool) -> ClassOpen:
+        settings = self._settings
+        addresses = reachable_addresses(settings.address)
+        join_urls = tuple(class_url(address, ready.port, fragment=settings.code) for address in addresses)
+        secure = class_url(addresses[0], ready.secure_port, secure=True) if ready.secure_port else ""
+        return ClassOpen(
+            class_id=settings.class_id,
+            title=settings.title,
+            code=settings.code,
+            join_url=join_urls[0],
+            join_urls=join_urls,
+            secure_url=secure,
+            observer_url=class_url(addresses[0], ready.port, fragment=f"observer={settings.observer_token}"),
+            folder=settings.folder,
+            pids={"studio": os.getpid(), "host": ready.pid},
+            again=again,
+        )
