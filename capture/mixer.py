@@ -1,7 +1,8 @@
 """Several sources to one program sound, with meters. Pure: no thread, no device, no clock of its own."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,8 @@ class ProgramSound:
     rms_db: float
     clipped: bool
     """Whether the sum reached full scale, so that the limiter had to bend it."""
+    without: Mapping[int, AudioBlock] = field(default_factory=dict)
+    """For each trainee who speaks, by slot: the same stretch of the program without that voice."""
 
 
 class Mixer:
