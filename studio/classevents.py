@@ -5,6 +5,7 @@ from pathlib import Path
 
 from capture.errors import ErrorCode, StudioError
 from capture.sources import Facts
+from encoder.shedding import LiveReduced
 from session.control import PollCounts, Quality, Snapshot
 from session.facts import AnyFact
 
@@ -64,4 +65,6 @@ class ClassRefused:
     detail: str
 
 
-ClassEvent = ClassOpen | ClassTrouble | ClassRestored | ClassRefused | Snapshot | PollCounts | Quality | AnyFact
+ClassEvent = (
+    ClassOpen | ClassTrouble | ClassRestored | ClassRefused | LiveReduced | Snapshot | PollCounts | Quality | AnyFact
+)

@@ -1,10 +1,12 @@
 """Sentences about a class: how to join it, and what happens in it."""
 
 from typing import Final
+from unicodedata import category
 
+from encoder.shedding import LiveLevel
 from session.facts import (
-    AnyFact,
     Announced,
+    AnyFact,
     Chat,
     ChatMuted,
     ClassEnded,
@@ -35,6 +37,8 @@ from studio.words import Words
 
 TRAINER: Final = "trainer"
 ALL: Final = "all"
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Unicode's explicit directional formatting characters."""
 _REFUSALS: Final = {
     ErrorId.OUT_OF_ORDER,
     ErrorId.NOT_ALLOWED,
@@ -43,6 +47,11 @@ _REFUSALS: Final = {
     ErrorId.BAD_MESSAGE,
 }
 """What the host refuses to a trainer for a reason of its own."""
+
+
+def one_line(text: str) -> str:
+    """Return what a trainee wrote, unable to move a terminal's cursor or to turn the line round."""
+    return "".join(" " if category(sign) in {"Cc", "Zl", "Zp"} or sign in _TURNING else sign for sign in text)
 
 
 class People:
@@ -54,7 +63,7 @@ class People:
     def meet(self, *people: Person) -> None:
         """Learn names."""
         for person in people:
-            self._names[person.id] = person.name
+            self._names[person.id] = one_line(person.name)
 
     def name(self, id: str) -> str:  # noqa: A002  (that is what it is called on the wire)
         """Return the name; the id of somebody unknown."""
@@ -82,24 +91,32 @@ def refusal(words: Words, event: ClassRefused) -> tuple[str, str]:
     return words.text("class-refused", command=event.command), words.text(f"class-refused-{reason}")
 
 
+def reduced(words: Words, level: LiveLevel) -> str:
+    """Return what the machine bears of the live pictures."""
+    return words.text(f"class-machine-{level.name.lower()}")
+
+
 def class_lines(words: Words, people: People, fact: AnyFact) -> list[str]:
-    """Return what a trainer should read of a fact: nothing for what is the trainer's own doing or only for the report."""
+    """Return what a trainer should read of a fact; nothing of what only the report needs."""
     text = words.text
     match fact:
         case TraineeWaiting(person=person):
             people.meet(person)
-            return [text("class-waiting", name=person.name, id=person.id)]
+            name = people.name(person.id)
+            return [text("class-waiting", name=name, id=person.id)]
         case TraineeJoined(person=person):
             people.meet(person)
+            name = people.name(person.id)
             key = "class-joined-guest" if person.role is Role.GUEST else "class-joined"
-            return [text(key, name=person.name, id=person.id)]
+            return [text(key, name=name, id=person.id)]
         case TraineeReturned(id=id_):
             return [text("class-returned", name=people.name(id_))]
         case TraineeLeft(id=id_, reason=reason):
             return [] if reason is LeaveReason.ENDED else [text(f"class-gone-{reason}", name=people.name(id_))]
         case ObserverJoined(person=person):
             people.meet(person)
-            return [text("class-observer-joined", name=person.name)]
+            name = people.name(person.id)
+            return [text("class-observer-joined", name=name)]
         case ObserverLeft(id=id_):
             return [text("class-observer-left", name=people.name(id_))]
         case HandRaised(id=id_):
@@ -142,9 +159,10 @@ def class_lines(words: Words, people: People, fact: AnyFact) -> list[str]:
 
 
 def _chat(words: Words, people: People, chat: Chat) -> str:
+    said = one_line(chat.text)
     if chat.sender == TRAINER:
         if chat.to == ALL:
-            return words.text("class-chat-mine", text=chat.text)
-        return words.text("class-chat-mine-to", name=people.name(chat.to), text=chat.text)
+            return words.text("class-chat-mine", text=said)
+        return words.text("class-chat-mine-to", name=people.name(chat.to), text=said)
     key = "class-chat" if chat.to == ALL else "class-chat-to-you"
-    return words.text(key, name=people.name(chat.sender), text=chat.text)
+    return words.text(key, name=people.name(chat.sender), text=said)

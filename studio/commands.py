@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout
@@ -17,8 +17,6 @@ from studio.signals import never_stopped_by_reading
 log = logging.getLogger(__name__)
 
 LONGEST_LINE: Final = 4096
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +107,8 @@ def split_lines(chunks: Iterator[bytes]) -> Iterator[str]:
         yield pending
 
 
-def listen(on_command: Callable[[T], None], parse: Callable[[str], T | None]) -> Worker | None:
-    """Read commands from standard input on a thread of their own; its end only means that no more will come.
-
-    `parse` makes a command of a line; None: an empty one.
+def listen(on_line: Callable[[str], None]) -> Worker | None:
+    """Read lines from standard input on a thread of their own; its end only means that no more will come.
 
     To be called on the main thread, which alone may say what signals mean.
     """
@@ -128,9 +124,7 @@ def listen(on_command: Callable[[T], None], parse: Callable[[str], T | None]) ->
 
     def read(_stop: threading.Event) -> None:
         for line in split_lines(chunks()):
-            command = parse(line)
-            if command is not None:
-                on_command(command)
+            on_line(line)
 
     worker = Worker("commands", read, lambda error: log.warning("standard input: %r", error))
     worker.start()

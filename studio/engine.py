@@ -47,7 +47,7 @@ class Engine:
         self._post_outside = post
         self._encoder_cache = encoder_cache
         self._recorder: Recorder | None = None
-        self._class: "LiveClass | None" = None
+        self._class: LiveClass | None = None
         self._finishing = False
         self._program = Program(settings, self._clock, self._post)
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from session.roster import read_roster
+
 from capture.clock import NS_PER_S, SystemClock
 from capture.errors import ErrorCode, StudioError
 from encoder.lesson import Lesson
@@ -19,7 +21,6 @@ from session.access import make_code, make_token
 from session.control import End
 from session.facts import ClassEnded
 from session.kept import abandoned_class
-from session.roster import read_roster
 from session.settings import ClassSettings
 from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
 from studio.classevents import ClassOpen, ClassRefused
@@ -112,7 +113,7 @@ class LiveCommand:
             opened_ns = self._clock.now_ns()
             if self._record_path is not None:
                 self._begin_recording(self._record_path)
-            listen(self._requests.put, parse_class_command)
+            listen(self._hear)
             reason = self._until_end(opened_ns)
             self._engine.stop_class()
             self._stop_recording(reason)
@@ -129,6 +130,11 @@ class LiveCommand:
             settings = left.settings
             log.info("taking back the class in %s", settings.folder)
         self._engine.start_class(settings, host_command(), again=left is not None)
+
+    def _hear(self, line: str) -> None:
+        command = parse_class_command(line)
+        if command is not None:
+            self._requests.put(command)
 
     def _until_end(self, opened_ns: int) -> StopReason:
         while True:

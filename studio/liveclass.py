@@ -57,7 +57,7 @@ class LiveClass:
         """Set when the class is over, whoever ended it."""
         self._link = ClassLink(settings, host_command, self._on_notice, self._on_voice, self._on_trouble)
         size = program.settings
-        self._encoders = LiveEncoders(size.width, size.height, clock, self._link.put, self._on_trouble)
+        self._encoders = LiveEncoders(size.width, size.height, clock, self._link.put, self._on_trouble, self._post)
 
     def open(self, *, again: bool) -> None:
         """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`)."""
@@ -110,7 +110,7 @@ class LiveClass:
                     case VoiceGiven(id=person, slot=slot):
                         self._set_speakers({**self._speakers, person: slot})
                     case VoiceTaken(id=person):
-                        self._set_speakers({id: slot for id, slot in self._speakers.items() if id != person})
+                        self._set_speakers({other: at for other, at in self._speakers.items() if other != person})
                     case ClassEnded():
                         self.ended.set()
                     case _:
@@ -123,7 +123,7 @@ class LiveClass:
 
     def _begin_anew(self, snapshot: Snapshot) -> None:
         """Bring host and studio to the same state, on a new link."""
-        self._set_speakers({id: slot for slot, id in enumerate(snapshot.speakers) if id is not None})
+        self._set_speakers({person: slot for slot, person in enumerate(snapshot.speakers) if person})
         with self._lock:
             recording = self._recording
         if snapshot.recording != recording:

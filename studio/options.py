@@ -56,7 +56,7 @@ class Parser(argparse.ArgumentParser):
 
     def _resembling(self, name: str) -> str:
         """Return the options that are written almost so."""
-        return ", ".join(difflib.get_close_matches(name, self._every_option()))
+        return ", ".join(difflib.get_close_matches(name, dict.fromkeys(self._every_option())))
 
     def _every_option(self) -> list[str]:
         options: list[str] = []

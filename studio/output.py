@@ -7,10 +7,11 @@ from typing import Any, TextIO
 from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.disk import DiskLow
+from encoder.shedding import LiveReduced
 from encoder.sinks import PartBegan
 from session.control import PollCounts, Quality, Snapshot
 from studio.classevents import ClassOpen, ClassRefused, ClassRestored, ClassTrouble
-from studio.classwording import People, class_lines, class_open, refusal
+from studio.classwording import People, class_lines, class_open, reduced, refusal
 from studio.events import (
     CommandRefused,
     Event,
@@ -160,8 +161,10 @@ class Output:
                 return [text("class-restored")]
             case ClassRefused():
                 return [" ".join(refusal(self.words, event))]
+            case LiveReduced(level):
+                return [reduced(self.words, level)]
             case Snapshot():
-                self._people.meet(*event.people, *event.waiting, *event.observers)
+                self._people.meet(*event.people, *event.waiting, *event.observers, *event.away)
                 return []
             case PollCounts() | Quality():
                 return []

@@ -47,7 +47,7 @@ class RecordCommand:
             if not self._requests.empty():
                 return INTERRUPTED
             self._engine.start_recording(self._settings)
-            listen(self._requests.put, parse_command)
+            listen(self._hear)
             reason = self._until_stop()
             finished = self._engine.stop_recording(reason)
         finally:
@@ -71,6 +71,11 @@ class RecordCommand:
             if isinstance(request, Stop):
                 return StopReason.REQUESTED
             obey(self._engine, request, self._output)
+
+    def _hear(self, line: str) -> None:
+        command = parse_command(line)
+        if command is not None:
+            self._requests.put(command)
 
     def _on_event(self, event: Event) -> None:
         self._output.event(event)
