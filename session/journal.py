@@ -54,7 +54,7 @@ class Journal:
                 raise
         except OSError as error:
             raise StudioError(ErrorCode.CLASS_HOST_FAILED, f"{path}: {error}") from error
-        self._worker = Worker("class-journal-sync", self._sync_again_and_again, self._sync_failed)
+        self._worker = Worker("class-journal-sync", self._sync_again_and_again, self._may_be_lost)
         self._worker.start()
 
     @property
@@ -80,10 +80,7 @@ class Journal:
             log.warning("the disk hangs in fsync: %s is left to the system", self.path.name)
             return
         self._write()
-        try:
-            os.fsync(self._descriptor)
-        except OSError as error:
-            self._sync_failed(error)
+        self._sync()
         os.close(self._descriptor)
 
     def _write(self) -> None:
@@ -104,10 +101,16 @@ class Journal:
                 self._changed.wait_for(lambda: self._unsynced or stop.is_set())
                 self._unsynced = False
             if not stop.is_set():
-                os.fsync(self._descriptor)
+                self._sync()
                 stop.wait(SYNC_EVERY_S)
 
-    def _sync_failed(self, error: Exception) -> None:
+    def _sync(self) -> None:
+        try:
+            os.fsync(self._descriptor)
+        except OSError as error:
+            self._may_be_lost(error)
+
+    def _may_be_lost(self, error: Exception) -> None:
         log.warning("%s may not survive a power cut: %s", self.path.name, error)
 
 
