@@ -54,11 +54,10 @@ def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int
     with nothing done. Without a command `open_window` is called: the command line itself knows nothing of windows.
     """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    # Not among the commands that people are told of: the studio starts it for each class.
+    # Not among the commands that people are told of: the studio starts it for each class. It has a log of its own.
     if arguments == [HOST]:
-        start_log(HOST)
         return host_process()
-    start_log("studio")
+    start_log()
     bear_any_text()
     # Known before the options are parsed, so that what is wrong with them is said in the same way.
     output = Output(Words(wanted_language(arguments)), as_json="--json" in arguments)
@@ -231,9 +230,9 @@ def print_list(output: Output, heading: str, lines: Sequence[str]) -> None:
         output.line(f"  {line}")
 
 
-def start_log(process: str) -> None:
+def start_log() -> None:
     """Log into a file of the user's, never onto the screen; without such a file, nowhere."""
-    path = log_path(process)
+    path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = logging.handlers.RotatingFileHandler(

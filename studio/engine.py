@@ -24,7 +24,7 @@ from studio.settings import ProgramSettings, RecordSettings
 from studio.state import EngineState, Phase
 
 if TYPE_CHECKING:
-    from studio.liveclass import LiveClass
+    from studio.teaching import Teaching
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Engine:
         self._post_outside = post
         self._encoder_cache = encoder_cache
         self._recorder: Recorder | None = None
-        self._class: LiveClass | None = None
+        self._teaching: Teaching | None = None
         self._finishing = False
         self._program = Program(settings, self._clock, self._post)
 
@@ -153,29 +153,29 @@ class Engine:
         `host_command` starts a class host; `again`: the class is one that a former studio has left.
         """
         # Only here: a recording should not wait for what the network needs.
-        from studio.liveclass import LiveClass  # noqa: PLC0415
+        from studio.teaching import Teaching  # noqa: PLC0415
 
         self._program.check_running()
-        live = LiveClass(self._program, settings, host_command, self._clock, self._post)
+        live = Teaching(self._program, settings, host_command, self._clock, self._post)
         live.open(again=again)
-        self._class = live
+        self._teaching = live
         self._tell_class()
 
     def stop_class(self) -> None:
         """End the class for all, if there is one; a recording goes on."""
-        live, self._class = self._class, None
+        live, self._teaching = self._teaching, None
         if live is not None:
             live.close()
 
     def class_command(self, command: AnyCommand) -> None:
         """Let the class do something; returns at once."""
-        if self._class is not None:
-            self._class.command(command)
+        if self._teaching is not None:
+            self._teaching.command(command)
 
     def share_file(self, path: Path) -> None:
         """Let the class's trainees download a file; raises FILE_MISSING."""
-        if self._class is not None:
-            self._class.share(path)
+        if self._teaching is not None:
+            self._teaching.share(path)
 
     @property
     def is_recording(self) -> bool:
@@ -211,8 +211,8 @@ class Engine:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0
 
     def _tell_class(self) -> None:
-        if self._class is not None:
-            self._class.set_recording(self._recorder is not None and not self._recorder.paused)
+        if self._teaching is not None:
+            self._teaching.set_recording(self._recorder is not None and not self._recorder.paused)
 
     def _post(self, event: Event) -> None:
         recorder = self._recorder  # another thread may end it meanwhile

@@ -23,4 +23,4 @@ def host_process() -> int:
     # Only here: the studio itself needs none of it.
     from session.host import main  # noqa: PLC0415
 
-    return main(sys.stdin, sys.stdout)
+    return main(sys.stdin.buffer, sys.stdout.buffer)

@@ -10,9 +10,9 @@ from capture.errors import ErrorCode, StudioError
 NAME: Final = "trainer-studio"
 
 
-def log_path(process: str = "studio") -> Path:
-    """Return the file of the program's log; each of its processes has its own."""
-    return platformdirs.user_log_path(NAME) / f"{process}.log"
+def log_path() -> Path:
+    """Return the file of the program's log."""
+    return platformdirs.user_log_path(NAME) / "studio.log"
 
 
 def classes_folder() -> Path:

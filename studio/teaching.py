@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 NOBODY: Final = Demand((), sound=False, speakers=())
 
 
-class LiveClass:
+class Teaching:
     """Teaches the program from `open` to `close`. What happens is posted on the thread on which it happens."""
 
     def __init__(
