@@ -43,7 +43,8 @@ CONNECT_TRIES: Final = 4
 RETRY_S: Final = 0.2
 START_AGAIN_S: Final = 1.0
 CLOSE_S: Final = 8.0
-HOST_ENDS_S: Final = 3.0
+HOST_ENDS_S: Final = 10.0
+"""It waits for some seconds until everybody has heard of the end."""
 
 _NOTICES: Final[msgspec.json.Decoder[AnyNotice]] = msgspec.json.Decoder(AnyNotice)
 _NO_LINK: Final = (aiohttp.ClientError, OSError, TimeoutError)
