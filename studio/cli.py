@@ -27,6 +27,7 @@ HEADINGS: Final = {
     SourceKind.CAMERA: "devices-cameras",
     SourceKind.MICROPHONE: "devices-microphones",
     SourceKind.SYSTEM_SOUND: "devices-system-sound",
+    SourceKind.LOUDSPEAKER: "devices-loudspeakers",
 }
 LOG_BYTES: Final = 1_000_000
 
