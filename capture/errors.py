@@ -51,6 +51,8 @@ class ErrorCode(StrEnum):
     MICROPHONE_LOST = "microphone-lost"
     SYSTEM_SOUND_UNKNOWN = "system-sound-unknown"
     SYSTEM_SOUND_LOST = "system-sound-lost"
+    LOUDSPEAKER_UNKNOWN = "loudspeaker-unknown"
+    LOUDSPEAKER_LOST = "loudspeaker-lost"
     MEDIA_FILE_BROKEN = "media-file-broken"
     LIBRARY_MISSING = "library-missing"
     # storage

@@ -24,6 +24,7 @@ from studio.options import (
     lesson_of,
     program_settings,
     record_settings,
+    with_loudspeaker,
 )
 from studio.output import Output
 from studio.paths import log_path, unforeseen
@@ -39,6 +40,7 @@ HEADINGS: Final = {
     SourceKind.CAMERA: "devices-cameras",
     SourceKind.MICROPHONE: "devices-microphones",
     SourceKind.SYSTEM_SOUND: "devices-system-sound",
+    SourceKind.LOUDSPEAKER: "devices-loudspeakers",
 }
 LOG_BYTES: Final = 1_000_000
 
@@ -148,6 +150,7 @@ def live_command(args: argparse.Namespace, output: Output) -> int:
     from studio.live import LiveCommand, class_settings  # noqa: PLC0415
 
     program, length_s, lesson = program_settings(args), check_length(args.seconds), lesson_of(args)
+    program = with_loudspeaker(program, args.loudspeaker)
     settings = class_settings(args, lesson)
     return LiveCommand(
         program, settings, lambda path: record_settings(args, path, lesson), args.record, length_s, output

@@ -29,6 +29,9 @@ def add_class_options(parser: argparse.ArgumentParser) -> None:
     add_checked(group, "--code", code, "4 – 32 A-Z 0-9", metavar="CODE", help="what trainees type; default: a new one")
     group.add_argument("--roster", metavar="FILE.csv", type=Path, help="number, name, group and PIN of who is expected")
     group.add_argument("--roster-only", action="store_true", help="refuse who is not on the roster")
+    group.add_argument(
+        "--loudspeaker", metavar="ID|default|none", default="default", help="what you hear trainees by, or none"
+    )
     group.add_argument("--lobby", action="store_true", help="let trainees wait until they are admitted")
     group.add_argument("--tls-cert", metavar="FILE", type=Path, help="a certificate instead of the class's own")
     group.add_argument("--tls-key", metavar="FILE", type=Path, help="its key")

@@ -5,6 +5,7 @@ import difflib
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -149,6 +150,11 @@ def add_length_option(parser: argparse.ArgumentParser, about: str) -> None:
     """Add how long it is to last; `check_length` checks it."""
     group = parser.add_argument_group("length")
     add_checked(group, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help=about)
+
+
+def with_loudspeaker(program: ProgramSettings, loudspeaker: str) -> ProgramSettings:
+    """Return the program with the loudspeaker that trainees are heard by."""
+    return replace(program, sources=replace(program.sources, loudspeaker=_unless_none(loudspeaker)))
 
 
 def check_length(seconds: float | None) -> float | None:

@@ -9,6 +9,8 @@ from typing import Final
 
 from capture.clock import NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
+from capture.slots import Signal
+from capture.worker import Worker
 from encoder.live import LiveEncoders
 from session.addresses import class_url, reachable_addresses
 from session.control import (
@@ -30,6 +32,7 @@ from studio.program import Program
 
 log = logging.getLogger(__name__)
 
+IDLE_S: Final = 60.0
 NOBODY: Final = Demand((), sound=False, speakers=())
 
 
@@ -52,10 +55,15 @@ class Teaching:
         self._recording = False
         self._interrupted_ns: int | None = None
         self._speakers: dict[str, int] = {}
-        """Slots by id."""
+        """Slots by id, as the class has them."""
+        self._heard: dict[int, str] = {}
+        """Ids by slot, as the program has them."""
+        self._speakers_changed = Signal()
         self.ended = threading.Event()
         """Set when the class is over, whoever ended it."""
         self._link = ClassLink(settings, host_command, self._on_notice, self._on_voice, self._on_trouble)
+        # A loudspeaker that is let go would hold up the link.
+        self._voices_worker = Worker("class voices", self._follow_speakers, self._voices_failed)
         size = program.settings
         self._encoders = LiveEncoders(size.width, size.height, clock, self._link.put, self._on_trouble, self._post)
 
@@ -68,6 +76,8 @@ class Teaching:
             self._encoders.stop()
             raise
         self._post(self._about(ready, again=again))
+        self._program.prepare_voices()
+        self._voices_worker.start()
         self._program.attach(self._encoders)
         self._program.refresh()
 
@@ -78,7 +88,10 @@ class Teaching:
         finally:
             self._program.detach(self._encoders)
             self._encoders.stop()
-            self._set_speakers({})
+            self._voices_worker.request_stop()
+            self._speakers_changed.set()
+            self._voices_worker.join()
+            self._hear({})
 
     def command(self, command: AnyCommand) -> None:
         """Let the host do something; returns at once."""
@@ -144,13 +157,32 @@ class Teaching:
         self._program.put_voice(packet.slot, packet.sequence, packet.timestamp, packet.data)
 
     def _set_speakers(self, speakers: dict[str, int]) -> None:
-        before, self._speakers = self._speakers, speakers
-        for person, slot in before.items():
-            if speakers.get(person) != slot:
+        self._speakers = speakers
+        self._speakers_changed.set()
+
+    # --- on a thread of its own --------------------------------------------------------------------------------------
+
+    def _follow_speakers(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            if self._speakers_changed.wait(IDLE_S) and not stop.is_set():
+                self._hear({slot: person for person, slot in self._speakers.items()})
+
+    def _hear(self, wanted: dict[int, str]) -> None:
+        for slot, person in list(self._heard.items()):
+            if wanted.get(slot) != person:
+                del self._heard[slot]
                 self._program.remove_voice(slot)
-        for person, slot in speakers.items():
-            if before.get(person) != slot:
-                self._program.add_voice(slot)
+        for slot, person in wanted.items():
+            if slot not in self._heard:
+                try:
+                    self._program.add_voice(slot)
+                except StudioError as error:
+                    self._post(ClassTrouble.of(error))
+                else:
+                    self._heard[slot] = person
+
+    def _voices_failed(self, error: Exception) -> None:
+        self._post(ClassTrouble(ErrorCode.INTERNAL, repr(error)))
 
     # --- private -----------------------------------------------------------------------------------------------------
 

@@ -172,7 +172,7 @@ def test_synthetic_opens_no_device_at_all() -> None:
     opened = [source.open() for source in sources]
     for source in sources:
         source.close()
-    assert [info.kind for info in opened] == list(SourceKind)
+    assert [info.kind for info in opened] == [kind for kind in SourceKind if kind is not SourceKind.LOUDSPEAKER]
     assert all(info.id.startswith("synthetic") for info in opened)
 
 
