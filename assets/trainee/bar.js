@@ -27,10 +27,13 @@ export function watchBar(store, actions) {
 
   store.watch(["unread", "sideOpen"], ({ unread, sideOpen }) => {
     byId("chat-button").setAttribute("aria-pressed", String(sideOpen));
-    byId("unread").textContent = number(unread);
-    byId("unread").setAttribute("role", "img");
-    byId("unread").setAttribute("aria-label", text("chat-unread", { count: unread }));
-    show(byId("unread"), unread > 0);
+    for (const badge of document.querySelectorAll(".unread")) {
+      badge.replaceChildren(
+        make("span", { "aria-hidden": "true" }, number(unread)),
+        make("span", { className: "unseen" }, text("chat-unread", { count: unread })),
+      );
+      show(badge, unread > 0);
+    }
   });
   store.watch(["you"], ({ you }) => {
     const observes = you?.role === "observer";

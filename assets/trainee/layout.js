@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 import { menuIsOpen } from "./menus.js";
 
-/** The bar hides after this long without a touch or a key, in cinema only. */
+/** What lies over the picture hides after this long without a touch or a key: its tools, in cinema also strip and bar. */
 const IDLE_MS = 4000;
 
 /** The layout for an area in pixels. */
@@ -33,8 +33,8 @@ export function watchLayout(store, video) {
     room.classList.remove("idle");
     clearTimeout(idle);
     idle = setTimeout(() => {
-      const writing = byId("side").contains(document.activeElement) || menuIsOpen();
-      room.classList.toggle("idle", store.state.layout === "cinema" && !writing);
+      const writing = byId("side").contains(document.activeElement) && store.state.layout === "cinema";
+      room.classList.toggle("idle", !writing && !menuIsOpen());
     }, IDLE_MS);
   };
   room.addEventListener("keydown", stay);
@@ -63,9 +63,6 @@ export function watchLayout(store, video) {
       }
     },
     onTap() {
-      if (store.state.layout !== "cinema") {
-        return;
-      }
       if (room.classList.contains("idle")) {
         stay();
       } else {

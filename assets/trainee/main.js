@@ -131,6 +131,11 @@ function receive(message) {
         tell("files-new", { name: file });
       }
       break;
+    case "announcement":
+      if (message.text !== "" && store.state.layout === "cinema") {
+        tell("pinned-said", { text: message.text });
+      }
+      break;
     case "feeling":
       tell("feedback-sent");
       break;

@@ -61,7 +61,7 @@ export function text(key, values = {}) {
 export const number = (value, options = {}) => new Intl.NumberFormat(LOCALES[language], options).format(value);
 
 /** Hours and minutes of a time in ms since 1970. */
-export const clockTime = (ms) => new Intl.DateTimeFormat(LOCALES[language], { hour: "2-digit", minute: "2-digit" }).format(ms);
+export const clockTime = (ms) => new Intl.DateTimeFormat(LOCALES[language], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
 
 /** A file's size, in the largest unit that leaves a whole part. */
 export function fileSize(bytes) {

@@ -107,6 +107,7 @@ export default {
   "leave": "مغادرة",
   "side": "المحادثة والملفات",
   "pinned": "إعلان",
+  "pinned-said": "إعلان: {text}",
   "chat-empty": "ستظهر الأسئلة والرسائل هنا. اكتبوا أول رسالة.",
   "chat-empty-observer": "ستظهر الأسئلة والرسائل هنا.",
   "chat-write": "اكتبوا رسالة",

@@ -107,6 +107,7 @@ export default {
   "leave": "Leave",
   "side": "Chat and files",
   "pinned": "Announcement",
+  "pinned-said": "Announcement: {text}",
   "chat-empty": "Questions and messages will be here. Write the first one.",
   "chat-empty-observer": "Questions and messages will be here.",
   "chat-write": "Write a message",

@@ -107,6 +107,7 @@ export default {
   "leave": "Quitter",
   "side": "Discussion et fichiers",
   "pinned": "Annonce",
+  "pinned-said": "Annonce : {text}",
   "chat-empty": "Les questions et les messages seront ici. Écrivez le premier.",
   "chat-empty-observer": "Les questions et les messages seront ici.",
   "chat-write": "Écrire un message",
