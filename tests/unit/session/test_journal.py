@@ -170,6 +170,28 @@ def test_all_is_synced_soon_and_a_disk_that_fails_at_it_is_tried_again(
     journal.close()
 
 
+def test_a_disk_that_hangs_does_not_hold_up_the_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    hangs, goes_on, over = threading.Event(), threading.Event(), threading.Event()
+
+    def fsync(descriptor: int) -> None:
+        hangs.set()
+        goes_on.wait(60)
+        os.close(descriptor)
+        over.set()
+
+    journal = Journal(path)
+    monkeypatch.setattr("session.journal.os.fsync", fsync)
+    journal.add([OPENED])
+    assert hangs.wait(30)
+    journal.close(timeout_s=0.01)
+    assert "hangs" in caplog.text
+    assert read_journal(path) == [OPENED]
+    goes_on.set()
+    assert over.wait(30)
+
+
 WRITER = """
 import sys
 from pathlib import Path
