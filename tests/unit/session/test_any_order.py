@@ -133,7 +133,7 @@ def check_invariants(classroom: Classroom) -> None:
         assert msgspec.json.decode(msgspec.json.encode(welcome), type=messages.Welcome) == welcome
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     steps=st.lists(STEPS, max_size=40),
     lobby=BOOLS,

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from session import control, facts, messages
+from session.classroom import Classroom
 from session.messages import ErrorId, Leave
 from session.people import Feeling, Person, QualityChoice, Role
 from tests.helpers.classes import ROSTER, Played
@@ -42,6 +43,11 @@ def test_a_name_that_nobody_could_see_is_missing(name: str) -> None:
 
 def test_nobody_joins_a_class_that_is_not_open_yet_or_over() -> None:
     played = Played()
+    played.classroom = Classroom(played.settings)
+    with played.refuses(ErrorId.OUT_OF_ORDER):
+        played.join()
+    assert played.classroom.end(1, by_trainer=True) == []
+    played.do(played.classroom.open(1))
     played.command(control.End())
     with played.refuses(ErrorId.ENDED):
         played.join()
