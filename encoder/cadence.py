@@ -16,7 +16,8 @@ SHARP: Final = 20.0
 """H.264's quantiser from which on nobody sees a difference on text."""
 TINY: Final = 1 / 16
 """Of a picture's share of the bit rate: when a repeated one takes less, there was nothing left to make better."""
-MOST_REFINEMENTS: Final = 15
+MOST_REPETITIONS: Final = 45
+"""In a row: what is not sharp by then (noise that stands still) never will be."""
 
 
 class Due(Enum):
@@ -30,16 +31,20 @@ class Due(Enum):
 class Cadence:
     """Paces one rendition.
 
-    New pictures: at most `fps` a second, each as soon as it comes. A picture that came out coarse, because its size is
-    capped, is encoded again once it is still, until it is sharp; after that only each second.
+    New pictures: at most so many a second, each as soon as it comes. A picture that came out coarse, because its size
+    is capped, is encoded again once it is still, until it is sharp and the encoder may spend a whole burst on the next
+    change: an encoder that counts pictures instead of their times earns its bit rate by pictures only. After that it is
+    sent once a second.
     """
 
-    def __init__(self, bit_rate: int) -> None:
-        self._bit_rate = bit_rate
+    def __init__(self, bit_rate: int, fps: int) -> None:
+        """Name what the encoder was told: bits and pictures a second."""
+        self._share = bit_rate / fps / 8
         self._fps = 0
-        self._pace = Pace(1)
-        self._refinements = 0
-        self._sharp = True
+        self._pace = Pace(fps)
+        self._debt = 0.0
+        self._repetitions = 0
+        self._done = True
         self._last_ns: int | None = None
         self._changed_ns = 0
 
@@ -61,7 +66,7 @@ class Cadence:
             return Due.NOTHING, KEEP_ALIVE_NS
         if keyframe:
             wait_ns = self._pace.wait_ns(now_ns)
-        elif self._sharp:
+        elif self._done:
             wait_ns = max(0, self._last_ns + KEEP_ALIVE_NS - now_ns)
         else:
             still_ns = self._changed_ns + SETTLE_NS - now_ns
@@ -72,13 +77,14 @@ class Cadence:
         """Note what became of the picture that was begun at `at_ns`."""
         self._pace.passed(at_ns)
         self._last_ns = at_ns
+        self._debt = max(0.0, self._debt + encoded.size - self._share)
         if what is Due.NEW or encoded.keyframe:
             self._changed_ns = at_ns
-            self._refinements = 0
+            self._repetitions = 0
             # Even a sharp one is repeated once, soon: if its last packet was lost, the browser learns of it then.
-            self._sharp = False
+            self._done = False
         else:
-            self._refinements += 1
+            self._repetitions += 1
             fine = encoded.quantiser is not None and encoded.quantiser <= SHARP
-            tiny = encoded.size <= self._bit_rate / self._fps / 8 * TINY
-            self._sharp = fine or tiny or self._refinements >= MOST_REFINEMENTS
+            sharp = fine or encoded.size <= self._share * TINY
+            self._done = (sharp and self._debt < self._share) or self._repetitions >= MOST_REPETITIONS

@@ -109,7 +109,7 @@ class LiveRendition:
 
     def _encode_while_needed(self, stop: threading.Event) -> None:
         encoder = LiveVideoEncoder(self._settings, self._size)
-        cadence = Cadence(self._settings.bit_rate)
+        cadence = Cadence(self._settings.bit_rate, self._settings.fps)
         first = True
         while not stop.is_set() and (fps := self._fps):
             cadence.set_fps(fps)

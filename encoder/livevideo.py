@@ -19,11 +19,11 @@ from encoder.packets import Packet
 from encoder.renditions import RenditionSettings
 from encoder.video import ticks_of, wrapped
 
-_BURST_S: Final = 0.4
+BURST_S: Final = 0.4
 """How much of its bit rate a picture may take at once: what caps a keyframe (125 kB of `high`)."""
 _LAMBDA: Final = 118
 """FFmpeg's FF_QP2LAMBDA: what it says of a picture's quality is a quantiser times this."""
-_SPARES_A_CORE: Final = 1280 * 720
+_TWO_THREADS_ABOVE: Final = 1280 * 720
 """Pixels above which a picture is encoded by two threads."""
 
 _ENCODERS: Final = {"h264": "libx264", "vp8": "libvpx"}
@@ -93,7 +93,7 @@ class LiveVideoEncoder:
                 context.pix_fmt = "yuv420p"
                 context.time_base = TIME_BASE
                 context.framerate = Fraction(self._settings.fps)
-                context.thread_count = 2 if size.width * size.height > _SPARES_A_CORE else 1
+                context.thread_count = 2 if size.width * size.height > _TWO_THREADS_ABOVE else 1
                 context.colorspace, context.color_primaries = MATRIX, PRIMARIES
                 context.color_trc, context.color_range = TRANSFER, RANGE
                 context.options = dict(_h264(self._settings) if self._name == "libx264" else _vp8(self._settings))
@@ -115,7 +115,7 @@ def _h264(settings: RenditionSettings) -> Mapping[str, str]:
         # Below it a still picture, sent again and again, would take bits for what nobody sees.
         "qmin": "18",
         "maxrate": str(settings.bit_rate),
-        "bufsize": str(round(settings.bit_rate * _BURST_S)),
+        "bufsize": str(round(settings.bit_rate * BURST_S)),
         "bf": "0",
         "forced-idr": "1",
         "x264-params": "keyint=infinite:scenecut=0:repeat-headers=1:sliced-threads=1",
@@ -128,12 +128,15 @@ def _vp8(settings: RenditionSettings) -> Mapping[str, str]:
         "cpu-used": "8",
         "lag-in-frames": "0",
         "error-resilient": "default",
+        # All three alike: a constant bit rate, the only way to cap a keyframe's size. Another picture that changes all
+        # at once is not capped: realtime libvpx encodes nothing twice, and saves the bits up again afterwards.
         "b": str(settings.bit_rate),
+        "minrate": str(settings.bit_rate),
         "maxrate": str(settings.bit_rate),
-        "bufsize": str(round(settings.bit_rate * _BURST_S)),
+        "bufsize": str(round(settings.bit_rate * BURST_S)),
         "undershoot-pct": "100",
         "overshoot-pct": "15",
-        "qmin": "4",
+        "qmin": "10",
         "qmax": "56",
         "g": "1000000",
     }

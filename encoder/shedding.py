@@ -51,6 +51,7 @@ class Shedding:
         self._stepped_ns: int | None = None
         self._busy_ns = 0
         self._calm_ns = CALM_NS
+        self._rising = False
 
     def note_picture(self, encoder: Rendition, now_ns: int, spent_ns: int, period_ns: int) -> bool:
         """Note how long a picture took and how often they come; return whether the level has changed."""
@@ -72,8 +73,9 @@ class Shedding:
     def _down(self, now_ns: int) -> bool:
         if self.level is LiveLevel.SMALLER or (self._stepped_ns is not None and now_ns < self._stepped_ns + STEP_NS):
             return False
-        if self._stepped_ns is not None and now_ns < self._stepped_ns + CALM_NS:
-            self._calm_ns = min(2 * self._calm_ns, LONGEST_CALM_NS)
+        if self._rising and self._stepped_ns is not None:
+            failed = now_ns < self._stepped_ns + CALM_NS
+            self._calm_ns = min(2 * self._calm_ns, LONGEST_CALM_NS) if failed else CALM_NS
         self._step(now_ns, 1)
         return True
 
@@ -88,6 +90,7 @@ class Shedding:
     def _step(self, now_ns: int, change: int) -> None:
         self.level = LiveLevel(self.level + change)
         self._stepped_ns = now_ns
+        self._rising = change < 0
         self._loads.clear()
 
 

@@ -156,7 +156,7 @@ class Engine:
         from studio.teaching import Teaching  # noqa: PLC0415
 
         self._program.check_running()
-        live = Teaching(self._program, settings, host_command, self._clock, self._post)
+        live = Teaching(self._program, settings, host_command, self._clock, self._post, self._backlog)
         live.open(again=again)
         self._teaching = live
         self._tell_class()
@@ -209,6 +209,10 @@ class Engine:
     @property
     def _elapsed_s(self) -> float:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0
+
+    def _backlog(self) -> float:
+        recorder = self._recorder  # another thread may end it meanwhile
+        return recorder.backlog if recorder is not None else 0.0
 
     def _tell_class(self) -> None:
         if self._teaching is not None:

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,7 @@ from session.link import ClassLink
 from session.settings import ClassSettings, HostReady
 from studio.classevents import ClassEvent, ClassOpen, ClassRefused, ClassRestored, ClassTrouble
 from studio.program import Program
+from studio.wake import WakeLock
 
 log = logging.getLogger(__name__)
 
@@ -46,13 +48,16 @@ class Teaching:
         host_command: Sequence[str],
         clock: Clock,
         post: Callable[[ClassEvent], None],
+        recording_backlog: Callable[[], float],
     ) -> None:
+        """`recording_backlog`: how far a recording's encoder is behind, 0 to 1 (live yields to it)."""
         self._program = program
         self._settings = settings
         self._clock = clock
         self._post = post
         self._lock = threading.Lock()
         self._recording = False
+        self._held = ExitStack()
         self._interrupted_ns: int | None = None
         self._speakers: dict[str, int] = {}
         """Slots by id, as the class has them."""
@@ -65,7 +70,9 @@ class Teaching:
         # A loudspeaker that is let go would hold up the link.
         self._voices_worker = Worker("class voices", self._follow_speakers, self._voices_failed)
         size = program.settings
-        self._encoders = LiveEncoders(size.width, size.height, clock, self._link.put, self._on_trouble, self._post)
+        self._encoders = LiveEncoders(
+            size.width, size.height, clock, self._link.put, self._on_trouble, self._post, recording_backlog
+        )
 
     def open(self, *, again: bool) -> None:
         """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`)."""
@@ -76,6 +83,7 @@ class Teaching:
             self._encoders.stop()
             raise
         self._post(self._about(ready, again=again))
+        self._held.enter_context(WakeLock())
         self._program.prepare_voices()
         self._voices_worker.start()
         self._program.attach(self._encoders)
@@ -88,6 +96,8 @@ class Teaching:
         finally:
             self._program.detach(self._encoders)
             self._encoders.stop()
+            self._program.quick = False
+            self._held.close()
             self._voices_worker.request_stop()
             self._speakers_changed.set()
             self._voices_worker.join()
@@ -112,6 +122,7 @@ class Teaching:
     def _on_notice(self, notice: AnyNotice) -> None:
         match notice:
             case Demand(renditions, sound, speakers):
+                self._program.quick = sound
                 self._encoders.demand(renditions, sound, speakers)
             case KeyframeWanted(rendition):
                 self._encoders.request_keyframe(rendition)
