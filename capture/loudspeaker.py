@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from capture import portaudio
+from capture import alsa, portaudio
 from capture.clock import Clock
 from capture.errors import ErrorCode, StudioError
 from capture.media import SAMPLE_RATE, Samples
@@ -19,7 +19,8 @@ DEFAULT: Final = "default"
 PULSE_DEVICE: Final = "ALSA:pulse"
 BLOCK: Final = SAMPLE_RATE // 100
 LATENCY_S: Final = 0.03
-"""Of the device's own buffer: three blocks."""
+LONGEST_LATENCY_S: Final = 0.12
+"""Of the device's own buffer, at first three blocks. On a busy machine that runs empty: then it is doubled."""
 RING: Final = SAMPLE_RATE
 
 
@@ -49,6 +50,7 @@ class Loudspeaker:
         self._fill = fill
         self._stream: Any = None
         self._played = AudioRing(RING)
+        self._latency_s = LATENCY_S
         self.underflows = 0
         """How often the library said that it came too late."""
 
@@ -78,6 +80,15 @@ class Loudspeaker:
         """Return the next block that was handed to the device, and when; None when there was none in that time."""
         return self._played.get(timeout_s)
 
+    def calm(self) -> bool:
+        """Open the device anew with twice the buffer; False when it is as large as it gets. Raises as open() does."""
+        if self._latency_s >= LONGEST_LATENCY_S:
+            return False
+        self._latency_s = min(2 * self._latency_s, LONGEST_LATENCY_S)
+        self.close()
+        self.open()
+        return True
+
     def close(self) -> None:
         """Let the device go; never raises."""
         if self._stream is not None:
@@ -97,6 +108,7 @@ class Loudspeaker:
         raise StudioError(ErrorCode.LOUDSPEAKER_UNKNOWN, detail, name=self._target, available=available)
 
     def _opened(self, device_id: str, name: str, environment: dict[str, str]) -> Any:
+        alsa.silence()
         with portaudio.opening(environment) as sound:
             apis = [api["name"] for api in sound.query_hostapis()]
             for device in sound.query_devices():
@@ -112,7 +124,7 @@ class Loudspeaker:
                     device=device["index"],
                     channels=1,
                     dtype="float32",
-                    latency=LATENCY_S,
+                    latency=self._latency_s,
                     callback=self._callback,
                 )
                 stream.start()

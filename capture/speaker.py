@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 SILENT_NS: Final = NS_PER_S
 STARTING_NS: Final = 3 * NS_PER_S
 """A Bluetooth headset changes its profile first."""
+UNDERFLOWS: Final = 4
+"""So often the device may find nothing to play before it gets a larger buffer."""
 
 
 class Speaker(Feed):
@@ -54,7 +56,13 @@ class Speaker(Feed):
         self._playout.clear()
         stamps = StampSmoother(SAMPLE_RATE)
         deadline_ns = self._clock.now_ns() + STARTING_NS
+        borne = self._loudspeaker.underflows + UNDERFLOWS
         while not stop.is_set():
+            if self._loudspeaker.underflows >= borne:
+                borne = self._loudspeaker.underflows + UNDERFLOWS
+                if self._loudspeaker.calm():
+                    log.info("the loudspeaker ran empty %d times: a larger buffer", UNDERFLOWS)
+                    stamps = StampSmoother(SAMPLE_RATE)
             played = self._loudspeaker.read(0.1)
             now_ns = self._clock.now_ns()
             if played is not None:

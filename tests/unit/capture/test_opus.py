@@ -70,7 +70,7 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opus, "av", type("av", (), {"__file__": "/nowhere/av/__init__.py"}))
-    monkeypatch.setattr(opus.ctypes.util, "find_library", lambda name: None)
+    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
     opus._libopus.cache_clear()
     try:
         with pytest.raises(StudioError) as caught:
