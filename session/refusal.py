@@ -1,12 +1,13 @@
-"""The one way in which something that a page asks for is refused."""
+"""A refusal: what was asked for has no effect, and the page or the studio is told why."""
 
 from session.messages import ErrorId
 
 
-class Refusal(Exception):  # noqa: N818  (a refusal is the rules at work, not an error of theirs)
-    """What a page asked for has no effect; `error` says why, `retry_s` after how long it may be asked again."""
+class Refusal(Exception):  # noqa: N818  (a decision of the rules, not an error of the program)
+    """Raised by every rule that says no; nothing has changed then."""
 
     def __init__(self, error: ErrorId, retry_s: int = 0) -> None:
-        super().__init__(error.value)
+        """Name the reason; `retry_s`: in how many seconds asking again makes sense, 0 when time changes nothing."""
+        super().__init__(str(error))
         self.error = error
         self.retry_s = retry_s
