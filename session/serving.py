@@ -4,7 +4,8 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -13,15 +14,16 @@ from aiohttp import web
 
 from capture.errors import ErrorCode, StudioError
 from session.application import class_application, link_application
+from session.callers import Callers
 from session.certificate import serving_context
 from session.classroom import Classroom
 from session.handouts import Handouts
 from session.heartbeat import Heartbeat
 from session.journal import Journal, read_journal
 from session.keeper import Keeper
-from session.listening import listen
+from session.listening import BACKLOG, listen
 from session.liveclass import LiveClass, time_of_day_ms
-from session.pagefiles import load_page
+from session.pagefiles import PageFile, load_page
 from session.refusal import Refusal
 from session.settings import ClassSettings, HostReady
 
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 
 LAST_WORDS_S: Final = 3.5
 """How long the end waits until everybody has heard of it."""
+KEPT_ALIVE_S: Final = 30.0
+"""A browser's connection is kept for so long after a request."""
 LOOPBACK: Final = "127.0.0.1"
 
 
@@ -43,29 +47,39 @@ class Timing:
 
 
 async def serve_class(
-    settings: ClassSettings, stop: asyncio.Event, on_ready: Callable[[HostReady], None], timing: Timing | None = None
+    settings: ClassSettings,
+    stop: asyncio.Event,
+    on_ready: Callable[[HostReady], None],
+    timing: Timing | None = None,
+    page: Mapping[str, PageFile] | None = None,
 ) -> None:
     """Serve a class until it has ended, or `stop`: then the next host can take it up.
+
+    `page`: the trainee's; None: the one that the program brings along.
 
     Raises `StudioError`, before `on_ready`: CLASS_PORT_IN_USE, CLASS_ADDRESS_UNKNOWN, CLASS_CERTIFICATE_BAD,
     CLASS_HOST_FAILED.
     """
     timing = timing or Timing()
+    page = load_page() if page is None else page
     async with AsyncExitStack() as stack:
-        # First what may be refused for good reasons; nothing is written before.
+        # First what may be refused for good reasons; no journal is begun before.
         public = _open(stack, settings.address, settings.port)
         secure = _open(stack, settings.address, settings.secure_port) if settings.secure_port else []
         private = _open(stack, LOOPBACK, settings.link_port)
-        context, names = serving_context(settings) if secure else (None, frozenset())
-        page = load_page()
+        context, names = serving_context(settings) if secure else (None, frozenset[str]())
         live = _take_up(settings, stack, timing, stop.set)
         secure_port = _port(secure)
-        application = class_application(live, page, secure_port, names | {settings.address.lower()})
+        callers = Callers()
+        application = class_application(live, callers, page, secure_port, names | {settings.address.lower()})
         runner = await _run(stack, application)
+        server = runner.server
+        assert server is not None
+        live.keeper.start(_again_and_again(1.0, lambda: callers.look(server, time.monotonic())), "looking to callers")
         for one in public:
-            await web.SockSite(runner, one).start()
+            await web.SockSite(runner, one, backlog=BACKLOG).start()
         for one in secure:
-            await web.SockSite(runner, one, ssl_context=context).start()
+            await web.SockSite(runner, one, ssl_context=context, backlog=BACKLOG).start()
         link = await _run(stack, link_application(live, settings.link_token))
         for one in private:
             await web.SockSite(link, one).start()
@@ -86,7 +100,9 @@ def _take_up(settings: ClassSettings, stack: AsyncExitStack, timing: Timing, on_
         classroom.apply(fact)
     keeper = Keeper()
     stack.push_async_callback(keeper.close)
-    live = LiveClass(classroom, journal, Handouts(settings.folder / "handouts"), keeper, timing.grace_s, on_ended)
+    handouts = Handouts(settings.folder / "handouts")
+    handouts.keep_only({view.handout for view in classroom.sight.handouts()})
+    live = LiveClass(classroom, journal, handouts, keeper, timing.grace_s, on_ended)
     stack.push_async_callback(live.media.close)
     try:
         live.happen(classroom.open(time_of_day_ms()))
@@ -108,7 +124,9 @@ async def _again_and_again(every_s: float, do: Callable[[], None]) -> None:
 
 async def _run(stack: AsyncExitStack, application: web.Application) -> web.AppRunner:
     # At its end a runner waits for connections that are being closed, for so long at most.
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=LAST_WORDS_S, lingering_time=1.0)
+    runner = web.AppRunner(
+        application, access_log=None, shutdown_timeout=LAST_WORDS_S, keepalive_timeout=KEPT_ALIVE_S, lingering_time=1.0
+    )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     return runner

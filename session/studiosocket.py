@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 from session.access import same
 from session.connection import CLOSE_S, Connection
 from session.control import LONGEST_FRAME, AnyCommand, unpack_media
-from session.handouts import NoRoom, TooLarge, clean_file_name
+from session.handouts import LARGEST, NoRoom, TooLarge, clean_file_name
 from session.liveclass import LiveClass, time_of_day_ms
 from session.refusal import Refusal
 
@@ -38,17 +38,16 @@ class StudioSocket:
         if request.transport is None:
             return socket
         link = Connection(socket, request.transport, "the studio")
-        writing = self._live.keeper.start(link.write(), "writing to the studio")
-        self._live.take_link(link)
-        try:
-            async for message in socket:
-                if message.type is WSMsgType.BINARY:
-                    self._take_media(message.data)
-                elif message.type is WSMsgType.TEXT:
-                    self._take_command(message.data)
-        finally:
-            self._live.lose_link(link)
-            writing.cancel()
+        async with link.writing(self._live.keeper):
+            self._live.take_link(link)
+            try:
+                async for message in socket:
+                    if message.type is WSMsgType.BINARY:
+                        self._take_media(message.data)
+                    elif message.type is WSMsgType.TEXT:
+                        self._take_command(message.data)
+            finally:
+                self._live.lose_link(link)
         return socket
 
     async def take_handout(self, request: web.Request) -> web.Response:
@@ -56,7 +55,7 @@ class StudioSocket:
         try:
             handout, size = await self._live.handouts.receive(request.content.iter_any())
         except TooLarge as error:
-            raise web.HTTPRequestEntityTooLarge(0, 0, text="too large, or too many files") from error
+            raise web.HTTPRequestEntityTooLarge(LARGEST, LARGEST + 1) from error
         except NoRoom as error:
             raise web.HTTPInsufficientStorage(text="the disk has too little room") from error
         name = clean_file_name(request.match_info["name"])

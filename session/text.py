@@ -29,14 +29,10 @@ def clean_name(text: str) -> str:
 def clean_number(text: str) -> str:
     """Return a registration number, PIN or code in one form, whatever keyboard it was typed on.
 
-    Digits of any script become ASCII, letters capital; spaces and hyphens are dropped.
+    Digits of any script become ASCII, letters capital; only digits, letters and "/", "." and "_" are kept.
     """
-    compatible = unicodedata.normalize("NFKC", text)
-    return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c
-        for c in compatible.upper()
-        if not (c.isspace() or c == "-" or _is_refused(c) or unicodedata.category(c) in {"Pd", "Cf"})
-    )
+    capital = unicodedata.normalize("NFKC", text.casefold()).upper()
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in capital if c.isalnum() or c in "/._")
 
 
 def _is_refused(character: str) -> bool:

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from capture.clock import Clock, SystemClock
-from capture.errors import StudioError
+from capture.errors import ErrorCode, StudioError
 from capture.media import VideoFrame
 from capture.scene import Layout
 from capture.slots import LatestSlot
@@ -62,11 +63,7 @@ class Engine:
     def start_recording(self, settings: RecordSettings) -> None:
         """Begin to record; raises `StudioError` when the place or the encoder cannot be had, or no picture comes."""
         self._program.check_running()
-        program = self._program.settings
-        choice = choose_encoder(
-            settings.encoder, program.width, program.height, program.fps, settings.quality, self._encoder_cache
-        )
-        recorder = Recorder(self._program, settings, choice, self._clock, self._post)
+        recorder = self._new_recorder(settings)
         # Known before it starts, so that what happens meanwhile is in its journal.
         self._recorder = recorder
         try:
@@ -74,6 +71,26 @@ class Engine:
         except StudioError:
             self._recorder = None
             raise
+
+    def _new_recorder(self, settings: RecordSettings) -> Recorder:
+        program = self._program.settings
+        choose = partial(
+            choose_encoder,
+            settings.encoder,
+            program.width,
+            program.height,
+            program.fps,
+            settings.quality,
+            self._encoder_cache,
+        )
+        try:
+            return Recorder(self._program, settings, choose(), self._clock, self._post)
+        except StudioError as error:
+            if error.code is not ErrorCode.ENCODER_REFUSED:
+                raise
+            # Hardware that worked yesterday may be taken by another program today.
+            log.warning("chosen again: %s", error)
+            return Recorder(self._program, settings, choose(believe=False), self._clock, self._post)
 
     def stop_recording(self, reason: StopReason = StopReason.REQUESTED) -> Finished | None:
         """Finish the recording and return what was done; None when there was none."""

@@ -191,11 +191,6 @@ class Recorder:
         """Whether a pause is open."""
         return self._pipeline.paused
 
-    @property
-    def failure(self) -> StudioError | None:
-        """What made the recording stop, if it did by itself."""
-        return self._failure[1] if self._failure is not None else None
-
     def progress(self) -> Progress:
         """Count what was done so far."""
         elapsed_ns = self._pipeline.elapsed_ns(self._clock.now_ns())
