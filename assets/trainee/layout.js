@@ -38,14 +38,18 @@ export function watchLayout(store, video) {
     }, IDLE_MS);
   };
   room.addEventListener("keydown", stay);
-  room.addEventListener("focusin", stay);
+  room.addEventListener("focusin", () => store.state.layout === "cinema" && stay());
   room.addEventListener("pointermove", (event) => event.pointerType === "mouse" && stay());
   byId("bar").addEventListener("pointerdown", stay);
 
   store.watch(["layout", "sideOpen"], ({ layout, sideOpen }) => {
     room.dataset.layout = layout;
     room.classList.toggle("side-closed", !sideOpen);
-    stay();
+    if (layout === "cinema") {
+      stay();
+    } else {
+      room.classList.add("idle");
+    }
   });
 
   return {

@@ -39,7 +39,7 @@ function content({ speak, recording, hello }, actions, meter) {
   if (NEEDS_NO_WORD.includes(speak)) {
     const silent = speak === "silent";
     return [
-      make("p", { className: silent ? "" : "done", role: "status" }, text(silent ? "voice-silent" : "voice-on")),
+      make("p", { className: silent ? "said-on muted" : "said-on", role: "status" }, icon(silent ? "mic-off" : "mic"), text(silent ? "voice-silent" : "voice-on")),
       notice,
       meter,
       button(silent ? "sound-unmute" : "sound-mute", () => actions.mute(!silent), "wide"),
