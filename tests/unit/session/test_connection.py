@@ -3,7 +3,7 @@
 import asyncio
 import select
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 import aiohttp
 import pytest
@@ -14,8 +14,9 @@ from session import connection
 from session.connection import MOST_BYTES, Connection
 from session.keeper import Keeper
 from session.messages import Announcement, Goodbye, Ping
+from tests.helpers.hosting import until
 
-Talk = Callable[[Connection], Awaitable[None]]
+Talk = Callable[[Connection], Coroutine[None, None, None]]
 Listen = Callable[[aiohttp.ClientWebSocketResponse], Awaitable[None]]
 
 
@@ -82,8 +83,7 @@ def test_who_does_not_read_is_dropped_before_much_waits() -> None:
         transport = response.connection.transport
         assert transport is not None
         transport.pause_reading()
-        while largest < MOST_BYTES:
-            await asyncio.sleep(0.01)
+        await until(lambda: largest >= MOST_BYTES)
         transport.resume_reading()
         async for _ in socket:
             pass
@@ -108,8 +108,7 @@ def test_one_who_does_not_take_the_last_words_is_not_waited_for(monkeypatch: pyt
         transport.pause_reading()
         ends = select.poll()
         ends.register(transport.get_extra_info("socket"), select.POLLRDHUP)
-        while not ends.poll(0):
-            await asyncio.sleep(0.05)
+        await until(lambda: ends.poll(0))
         transport.abort()
 
     began_s = time.monotonic()

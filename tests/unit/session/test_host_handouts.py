@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from session import handouts
-from tests.helpers.hosting import CODE, LINK_TOKEN, OBSERVER_TOKEN, Hosted, Wire, hosting, make_settings
+from tests.helpers.hosting import CODE, LINK_TOKEN, OBSERVER_TOKEN, Hosted, Wire, hosting, make_settings, until
 
 DATA = bytes(range(256)) * 1000
 
@@ -130,18 +130,16 @@ def test_one_that_is_too_large_is_refused_and_nothing_is_left(tmp_path: Path, mo
 def test_an_upload_that_breaks_leaves_nothing(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path)) as host:
-            reader, writer = await asyncio.open_connection("127.0.0.1", host.ready.link_port)
+            _, writer = await asyncio.open_connection("127.0.0.1", host.ready.link_port)
             writer.write(
                 f"PUT /link/handouts/a HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {LINK_TOKEN}\r\n"
                 "Content-Length: 100000\r\n\r\nbegin".encode()
             )
             await writer.drain()
-            while not list((tmp_path).glob("handouts/*.partial")):
-                await asyncio.sleep(0.01)
+            await until(lambda: list(tmp_path.glob("handouts/*.partial")))
             writer.close()
             await writer.wait_closed()
-            while list((tmp_path).glob("handouts/*")):
-                await asyncio.sleep(0.01)
+            await until(lambda: not list(tmp_path.glob("handouts/*")))
             async with host.page() as page:
                 assert (await page.join())["handouts"] == []
 

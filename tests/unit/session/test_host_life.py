@@ -22,7 +22,7 @@ def facts_of(folder: Path) -> list[AnyFact]:
 
 async def refused(settings: ClassSettings) -> StudioError:
     with pytest.raises(StudioError) as caught:
-        await serve_class(settings, asyncio.Event(), pytest.fail)
+        await serve_class(settings, asyncio.Event(), lambda ready: pytest.fail(f"{ready}"))
     return caught.value
 
 

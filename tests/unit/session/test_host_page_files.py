@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from session import callers
 from session.callers import SILENT_S
@@ -65,7 +66,7 @@ def test_there_is_nothing_but_the_page(tmp_path: Path, page: dict[str, PageFile]
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path), page=page) as host:
             for path in ("/words", "/words/", "/../journal.jsonl", "/%2e%2e/journal.jsonl", "//index.html", "/x%00"):
-                async with host.http.get(aiohttp.client.URL(host.url + path, encoded=True)) as answer:
+                async with host.http.get(URL(host.url + path, encoded=True)) as answer:
                     assert answer.status == 404, path
             for method in ("POST", "PUT", "DELETE", "OPTIONS"):
                 async with host.http.request(method, host.url) as answer:
@@ -79,7 +80,9 @@ def test_there_is_nothing_but_the_page(tmp_path: Path, page: dict[str, PageFile]
 def test_every_answer_keeps_the_page_to_itself(tmp_path: Path, page: dict[str, PageFile], path: str) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path), page=page) as host, host.http.get(host.url + path) as answer:
-            policy = dict(part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";"))
+            policy = dict(
+                part.strip().partition(" ")[::2] for part in answer.headers["Content-Security-Policy"].split(";")
+            )
             assert policy["default-src"] == "'none'"
             assert policy["script-src"] == policy["style-src"] == "'self'"
             assert policy["connect-src"] == f"'self' ws://127.0.0.1:{host.ready.port} wss://127.0.0.1:{host.ready.port}"

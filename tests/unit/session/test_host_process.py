@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,9 +15,8 @@ import msgspec
 import pytest
 
 from session.settings import ClassSettings, HostReady, decode, encode
+from studio.hosting import host_command
 from tests.helpers.hosting import CODE, LINK_TOKEN, PATIENCE_S, Hosted, hosting, make_settings
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass
@@ -31,9 +29,7 @@ class HostProcess:
 
 async def start(line: bytes) -> tuple[asyncio.subprocess.Process, bytes]:
     """Start a host with this line of settings; return it and the line that it answers."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "session", cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    process = await asyncio.create_subprocess_exec(*host_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(line)
@@ -122,7 +118,11 @@ def test_what_keeps_it_from_serving_is_one_line(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path / "one")) as other:
             said, status = await failed(encode(make_settings(tmp_path / "two", port=other.ready.port)) + b"\n")
-        assert (said["type"], said["code"], said["facts"]) == ("failed", "class-port-in-use", {"port": other.ready.port})
+        assert (said["type"], said["code"], said["facts"]) == (
+            "failed",
+            "class-port-in-use",
+            {"port": other.ready.port},
+        )
         assert status == 6
 
     asyncio.run(scenario())
