@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from aiohttp import WSMessage, WSMsgType, web
 
-from session.connection import CLOSE_S, Connection
+from session.connection import Connection, new_socket
 from session.guards import is_own_origin
 from session.liveclass import LiveClass
 from session.messages import (
@@ -47,9 +47,7 @@ class PageSocket:
         """Serve one page until its connection ends."""
         if not is_own_origin(request):
             raise web.HTTPForbidden
-        socket = web.WebSocketResponse(
-            timeout=CLOSE_S, compress=False, max_msg_size=LARGEST_FRAME, decode_text=False, autoclose=True
-        )
+        socket = new_socket(LARGEST_FRAME)
         browser = request.cookies.get(COOKIE, "")
         if not is_pass(browser):
             browser = new_pass()
