@@ -107,10 +107,10 @@ async def _ask(process: psutil.Popen, settings: bytes) -> bytes:
     answer: asyncio.Future[bytes] = loop.create_future()
 
     def talk(_stop: threading.Event) -> None:
-        with process.stdin as stdin, process.stdout as stdout:
-            with contextlib.suppress(BrokenPipeError):  # it has ended: what it said is worth more
+        with process.stdout as stdout:
+            # It may have ended: what it said is worth more.
+            with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
                 stdin.write(settings)
-                stdin.flush()
             line = stdout.readline(LONGEST_LINE)
         _settle(loop, answer, line)
 
