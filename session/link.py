@@ -220,7 +220,7 @@ class ClassLink:
         if host is None:
             return None
         for _ in range(CONNECT_TRIES):
-            if host.ended:
+            if host.has_ended():
                 return None
             try:
                 return await self._connect(host)
@@ -360,7 +360,7 @@ class ClassLink:
 
     def _let_go(self) -> None:
         self._held.close()
-        if self._over or self._host is None or self._host.ended:
+        if self._over or self._host is None or self._host.has_ended():
             forget_kept(self._settings.folder)
 
 

@@ -34,10 +34,10 @@ def test_a_host_reads_its_settings_and_answers(tmp_path: Path) -> None:
     )
     host = start(tmp_path, program)
     assert host.ready.link_port == 3
-    assert not host.ended
+    assert not host.has_ended()
     assert 0 <= time.time() - host.born_s < 120
     asyncio.run(host.kill())
-    assert host.ended
+    assert host.has_ended()
     asyncio.run(host.kill())
 
 
