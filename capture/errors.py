@@ -35,6 +35,8 @@ class ErrorCode(StrEnum):
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"
     NOTHING_TO_SHOW = "nothing-to-show"
+    NOT_RECORDING = "not-recording"
+    ALREADY_RECORDING = "already-recording"
     # devices
     NO_DISPLAY = "no-display"
     WAYLAND = "wayland"
@@ -79,6 +81,7 @@ class ErrorCode(StrEnum):
     CLASS_ROSTER_BAD = "class-roster-bad"
     CLASS_HOST_FAILED = "class-host-failed"
     CLASS_LINK_LOST = "class-link-lost"
+    CLASS_FILE_REFUSED = "class-file-refused"
     # anything that we did not foresee
     INTERNAL = "internal"
 
@@ -89,7 +92,7 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage_prefixes = ("bad-", "argument-", "nothing-to-show")
+    usage_prefixes = ("bad-", "argument-", "nothing-to-show", "not-recording", "already-recording")
     storage_prefixes = (
         "out-",
         "disk-",

@@ -88,8 +88,8 @@ class Mixer:
                 ppm = strip.drift * 1e6
                 log.info("%s: clock %+.0f ppm slow, %d samples came too late", kind, ppm, strip.late_samples)
 
-    def mix(self, now_ns: int) -> list[ProgramSound]:
-        """Return the program sound that is ready at `now_ns`.
+    def mix(self, now_ns: int, step: int = BLOCK) -> list[ProgramSound]:
+        """Return the program sound that is ready at `now_ns`, up to a multiple of `step` samples (a multiple of 10 ms).
 
         That is up to where every strip has given samples, but at least up to 250 ms before now (and as much earlier as
         the largest `offset_ms` says that a device lags): what is missing there becomes counted silence.
@@ -99,7 +99,7 @@ class Mixer:
         overdue = now - (PATIENCE_NS + round(lag_ms * NS_PER_MS)) * SAMPLE_RATE // NS_PER_S
         dead = now - (DEAD_AFTER_NS + round(lag_ms * NS_PER_MS)) * SAMPLE_RATE // NS_PER_S
         ready = min([now, *(strip.ready for strip in self._strips if strip.ready >= dead)])
-        stop = max(ready, overdue) // BLOCK * BLOCK
+        stop = max(ready, overdue) // step * step
         sounds = []
         while self._next < stop:
             end = min(stop, self._next + LONGEST)

@@ -5,14 +5,15 @@ import threading
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from capture.cleaning import Cleaning
+from capture.cleaning import BLOCK, Cleaning
 from capture.clock import Clock
 from capture.compositor import Compositor
 from capture.errors import ErrorCode, StudioError
 from capture.feed import AudioFeed, VideoFeed
 from capture.geometry import Rect, Size
-from capture.media import VideoFrame
+from capture.media import SAMPLE_RATE, VideoFrame
 from capture.mixer import Mixer, ProgramSound
+from capture.quickness import CanBeQuick
 from capture.scene import Scene
 from capture.slots import LatestSlot, Signal
 from capture.sources import AudioSource, SourceKind
@@ -30,6 +31,10 @@ log = logging.getLogger(__name__)
 OPEN_TIMEOUT_S: Final = 10.0
 MIX_INTERVAL_S: Final = 0.05
 """Mixing ten 5 ms pieces costs as much as one of 50 ms; a recording does not mind the delay."""
+QUICK_MIX_INTERVAL_S: Final = 0.005
+"""For a class, where a browser holds the picture back until the sound is there, too."""
+QUICK_MIX_STEP: Final = SAMPLE_RATE // 50
+"""What Opus encodes at once; mixing 10 ms at a time would cost half as much again, and bring no packet sooner."""
 
 
 class Consumer(Protocol):
@@ -87,6 +92,8 @@ class Program:
         self._sound_started = False
         self._strips: dict[SourceKind, Strip] = {}
         self._audio_feeds: list[AudioFeed] = []
+        self._quick = False
+        self._can_be_quick: list[CanBeQuick] = []
         for kind, source in audio_sources(settings, clock).items():
             self._add_sound(kind, source)
         self._sound_worker = Worker("mixer", self._mix, self._mixer_failed)
@@ -220,6 +227,17 @@ class Program:
         if strip is not None:
             strip.muted = muted
 
+    @property
+    def quick(self) -> bool:
+        """Whether the sound comes as soon as it can, as a class needs it: 25 to 50 ms sooner, for 8% of a core."""
+        return self._quick
+
+    @quick.setter
+    def quick(self, quick: bool) -> None:
+        self._quick = quick
+        for source in self._can_be_quick:
+            source.quick = quick
+
     def _add_sound(self, kind: SourceKind, source: AudioSource) -> None:
         sound = self.settings.sound
         if kind is SourceKind.MICROPHONE:
@@ -232,6 +250,8 @@ class Program:
             strip.gain_db = sound.system_gain_db
             strip.offset_ms = sound.system_offset_ms
         self._strips[kind] = strip
+        if isinstance(source, CanBeQuick):
+            self._can_be_quick.append(source)
         self._audio_feeds.append(AudioFeed(source, self._clock, strip.push, self._post, kind))
 
     def _start_sound(self) -> None:
@@ -240,8 +260,9 @@ class Program:
             self._sound_worker.start()
 
     def _mix(self, stop: threading.Event) -> None:
-        while not self._clock.wait(stop, MIX_INTERVAL_S):
-            for sound in self._mixer.mix(self._clock.now_ns()):
+        while not self._clock.wait(stop, QUICK_MIX_INTERVAL_S if self._quick else MIX_INTERVAL_S):
+            step = QUICK_MIX_STEP if self._quick else BLOCK
+            for sound in self._mixer.mix(self._clock.now_ns(), step):
                 self._voices.play(sound)
                 for consumer in self._consumers:
                     self._hand_sound(consumer, sound)
