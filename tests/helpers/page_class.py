@@ -70,20 +70,19 @@ class PageClass:
         answer = self._host.stdout.readline()
         assert b"ready" in answer, answer
         self._commands: asyncio.Queue[AnyCommand] = asyncio.Queue()
-        self._linked = asyncio.run_coroutine_threadsafe(self._hold_link(), self._background._loop)  # noqa: SLF001
+        self._linked = asyncio.run_coroutine_threadsafe(self._hold_link(), self._background._loop)
 
     def kill(self) -> None:
         """Kill the host, as a crash does."""
         self._host.kill()
-        self._host.wait(PATIENCE_S)
-        self._linked.cancel()
+        self.stop()
 
     def stop(self) -> None:
         """End the host; the class could be taken up again."""
         self._linked.cancel()
         if self._host.poll() is None:
             self._host.send_signal(signal.SIGTERM)
-            self._host.wait(PATIENCE_S)
+        self._host.wait(PATIENCE_S)
         assert self._host.stdout is not None
         self._host.stdout.close()
 
