@@ -85,12 +85,12 @@ function depart(reason) {
   }
   (reason === "elsewhere" ? forgetTab : forgetPlace)();
   token = "";
-  store.set({ screen: "ended", goodbye: reason, joining: false, hello: null });
+  store.set({ screen: "ended", goodbye: reason, joining: false });
 }
 
 function comeBack() {
   token = placeOfBrowser()?.token ?? "";
-  store.set({ screen: "opening", goodbye: "" });
+  store.set({ screen: "opening", goodbye: "", link: "connecting" });
   connection.open();
 }
 
@@ -131,7 +131,7 @@ function receive(message) {
       }
       break;
     case "announcement":
-      if (message.text !== "" && store.state.layout === "cinema") {
+      if (message.text !== "" && !byId("pinned").checkVisibility()) {
         tell("pinned-said", { text: message.text });
       }
       break;
