@@ -19,6 +19,6 @@ def test_firefox_shows_picture_and_chats_in_arabic(page_class: PageClass, start_
     wait_until(lambda: picture(firefox) != first, "the picture stands still")
     firefox.fill("#chat-text", "السلام عليكم")
     firefox.click("#chat-send")
-    firefox.wait_until("() => document.querySelector('#chat-lines .mine')", "the message")
+    firefox.wait_until("() => document.querySelector('#chat-lines .mine') !== null", "the message")
     assert page_class.facts("chat")[0]["text"] == "السلام عليكم"
     assert page_class.facts("trainee-joined")[0]["person"]["name"] == "سلمى"

@@ -51,6 +51,7 @@ class PageClass:
         self.url = f"http://127.0.0.1:{ports[0]}"
         self.join_url = f"{self.url}/#{CODE}"
         self.observer_url = f"{self.url}/#observer={self._settings.observer_token}"
+        self.secure_url = f"https://127.0.0.1:{ports[1]}"
         self.notices: list[dict[str, Any]] = []
         """All that the host told the studio, as it travels."""
         self.start()
