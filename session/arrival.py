@@ -4,7 +4,6 @@ from typing import Final
 
 from session.congestion import Line
 from session.rtcp import Report, middle_ntp
-from session.spending import Spending
 
 LEAST_S: Final = 0.7
 """Reports come in clusters when packets are missing: they are judged together."""
@@ -50,14 +49,14 @@ class Arrival:
                 smoothed = rtt_s if self.rtt_s is None else self.rtt_s + _RTT_WEIGHT * (rtt_s - self.rtt_s)
                 self.rtt_s = smoothed
 
-    def line(self, now_s: float, spending: Spending) -> Line | None:
+    def line(self, now_s: float, picture_bps: float, sound_bps: float) -> Line | None:
         """Return what the reports since the last time say, when there is enough of them."""
         since_s = now_s - self._began_at
         if not self._has_news or since_s < LEAST_S or (self._expected < LEAST_PACKETS and since_s < LONGEST_S):
             return None
         self.loss = self._lost / self._expected if self._expected >= LEAST_PACKETS else 0.0
         rtt_s = min(self._rtts) if self._rtts else None
-        line = Line(self.loss, rtt_s, spending.bps(now_s), self.estimate_bps)
+        line = Line(self.loss, rtt_s, picture_bps, sound_bps, self.estimate_bps)
         self._began_at = now_s
         self._expected, self._lost, self._has_news = 0, 0.0, False
         self._rtts.clear()

@@ -17,14 +17,18 @@ LADDER: Final = (Rendition.HIGH, Rendition.LOW, Rendition.THIN, None)
 """None: sound only, with the last picture held."""
 COMPAT_LADDER: Final = (Rendition.COMPAT, None)
 
-SOME_LOSS: Final = 0.06
-"""More than this for two reports in a row is too much."""
+SOME_LOSS: Final = 0.1
+"""More than this for two reports in a row is too much (so does Google's congestion control, and browsers mend less)."""
 MUCH_LOSS: Final = 0.25
 """More than this is too much at once; no radio loses so much by itself."""
 SLOW_S: Final = 0.25
 """A round trip that is so much longer than the shortest one seen, twice, tells of a queue."""
 STUCK_S: Final = 0.8
 """So much longer is acted upon at once."""
+LONGEST_BASE_S: Final = 0.6
+"""No line is so long by itself (a satellite's nearly is): if nothing shorter was seen, it was full from the start."""
+EMPTYING: Final = 0.97
+"""A round trip that shrinks so much from report to report tells of a queue that empties: wait for it."""
 SETTLE_S: Final = 2.5
 """After a step down its effect is waited for: what was sent before still arrives."""
 CLEAN_S: Final = 8.0
@@ -32,6 +36,7 @@ CLEAN_S: Final = 8.0
 LONGEST_CLEAN_S: Final = 120.0
 TRIAL_S: Final = 12.0
 """A step up that ends sooner was a mistake: the next one waits twice as long."""
+SMALL_SHARE: Final = 0.25
 FORGET_S: Final = 60.0
 """A base round trip that was not seen for so long no longer counts."""
 
@@ -53,10 +58,16 @@ class Line:
     loss: float
     """0 to 1."""
     rtt_s: float | None
-    sent_bps: float
-    """All that was really sent, pictures and sound."""
+    picture_bps: float
+    sound_bps: float
+    """What was really sent."""
     estimate_bps: float | None
     """REMB; None: none has come."""
+
+    @property
+    def sent_bps(self) -> float:
+        """All that was really sent."""
+        return self.picture_bps + self.sound_bps
 
 
 class Sign(IntEnum):
@@ -82,6 +93,7 @@ class Congestion:
         self._bad_in_row = 0
         self._was_slow = False
         self._base_rtt: tuple[float, float] | None = None
+        self._last_rtt: float | None = None
         self._tolerated = SOME_LOSS
         self._loss_at_step: tuple[float, float] | None = None
 
@@ -92,6 +104,12 @@ class Congestion:
         if not self._was_slow or rendition is None:
             return None
         return _PACE[rendition]
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the line bears sound twice: it is not slow, or what it loses is not for its being full."""
+        pace = self.pace_bps
+        return self._tolerated > SOME_LOSS or (self._ladder[self.rung] is not None and (pace or 1e9) >= 500_000)
 
     def report(self, line: Line, now_s: float, choice: QualityChoice = QualityChoice.AUTO) -> bool:
         """Take a report; return whether the rung has changed.
@@ -108,7 +126,7 @@ class Congestion:
             return False
         if sign is Sign.SEVERE or self._bad_in_row >= 2:
             return self._down(line, now_s)
-        return self._maybe_up(now_s)
+        return self._maybe_up(line, now_s)
 
     def overflow(self, now_s: float) -> bool:
         """Note that pictures came faster than the line took them; return whether the rung has changed."""
@@ -122,17 +140,18 @@ class Congestion:
             base = self._base_rtt
             if base is None or line.rtt_s <= base[0] or now_s - base[1] > FORGET_S:
                 self._base_rtt = base = (line.rtt_s, now_s)
-            longer = line.rtt_s - base[0]
+            shortest = min(base[0], LONGEST_BASE_S)
+            longer = line.rtt_s - shortest
+            empties = self._last_rtt is not None and line.rtt_s < EMPTYING * self._last_rtt
+            self._last_rtt = line.rtt_s
             # A long line sways more.
-            if longer > STUCK_S + base[0]:
-                sign = Sign.SEVERE
-            elif longer > SLOW_S + base[0] / 2:
-                sign = Sign.BAD
+            if longer > SLOW_S + shortest / 2:
+                sign = Sign.DOUBTFUL if empties else Sign.SEVERE if longer > STUCK_S + shortest else Sign.BAD
         if line.loss > MUCH_LOSS:
             sign = Sign.SEVERE
         elif line.loss > self._tolerated:
             sign = max(sign, Sign.BAD)
-        elif line.loss > self._tolerated / 2:
+        elif line.loss > self._tolerated * 0.7:
             sign = max(sign, Sign.DOUBTFUL)
         if line.estimate_bps is not None and line.estimate_bps < 0.7 * line.sent_bps and line.sent_bps > 100_000:
             sign = max(sign, Sign.BAD)
@@ -147,18 +166,25 @@ class Congestion:
         target = self.rung + 1
         if line.loss > MUCH_LOSS:
             arrived = line.sent_bps * (1 - line.loss) - _SOUND_ON_LINE
-            while target < len(self._ladder) - 1 and self._nominal(target) > arrived:
+            while target < len(self._ladder) - 1 and self._needed(target) > arrived:
                 target += 1
         return self._step(min(target, len(self._ladder) - 1), now_s)
 
     def _loss_is_not_ours(self, line: Line) -> bool:
-        """Return whether the loss stayed when far less was sent: a radio's noise, for which less picture is no cure."""
-        if self._loss_at_step is None or line.loss > MUCH_LOSS:
+        """Return whether it is a radio's noise, for which less picture is no cure.
+
+        The loss stayed when far less was sent, or pictures are but a small part of what is sent.
+        """
+        if line.loss > MUCH_LOSS or line.loss <= self._tolerated:
+            return False
+        if line.picture_bps < SMALL_SHARE * line.sent_bps:
+            return True
+        if self._loss_at_step is None:
             return False
         loss, sent_bps = self._loss_at_step
         return line.loss > 0.6 * loss and line.sent_bps < 0.5 * sent_bps
 
-    def _maybe_up(self, now_s: float) -> bool:
+    def _maybe_up(self, line: Line, now_s: float) -> bool:
         if now_s - self._clean_since < self._clean_needed:
             return False
         if self._climbed_at is not None and now_s - self._climbed_at > 2 * TRIAL_S:
@@ -166,6 +192,8 @@ class Congestion:
         if self.rung == 0:
             # At the top again for long: the line is no longer a slow one.
             self._was_slow = False
+            if line.loss < SOME_LOSS / 2:
+                self._tolerated = SOME_LOSS
             return False
         self._climbed_at = now_s
         self._clean_since = now_s
@@ -186,9 +214,9 @@ class Congestion:
         self._changed_at = now_s
         return True
 
-    def _nominal(self, rung: int) -> float:
+    def _needed(self, rung: int) -> float:
         rendition = self._ladder[rung]
-        return RENDITIONS[rendition].bit_rate if rendition else 0.0
+        return min(RENDITIONS[rendition].bit_rate, _PACE[rendition]) if rendition else 0.0
 
 
 def capped(ladder: Sequence[Rendition | None], choice: QualityChoice) -> int:

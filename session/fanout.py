@@ -20,7 +20,7 @@ from session.offer import Offer, OfferError, parse_offer
 from session.packetize import SOUND_RATE, Picture, cut, redundant, rtp_time
 from session.people import QualityChoice
 from session.refusal import Refusal
-from session.rtp import Transport, new_certificate
+from session.rtp import Common, Transport
 from session.speaker import Speaker
 from session.viewer import Viewer
 
@@ -53,9 +53,11 @@ class Fanout:
         self._on_demand = on_demand
         self._on_keyframe = on_keyframe
         self._on_sending = on_sending
-        self._certificate = new_certificate()
+        self._common = Common()
         self._viewers: dict[str, Viewer] = {}
         self._speakers: dict[str, Speaker] = {}
+        self._mixes: dict[str, StreamId] = {}
+        """Who hears another mix than the usual one."""
         self._caches = {rendition: PictureCache() for rendition in Rendition}
         self._requests = {rendition: KeyframeRequests() for rendition in Rendition}
         self._without: dict[Rendition, float] = {}
@@ -93,7 +95,9 @@ class Fanout:
         self._sound_before[packet.stream] = (timestamp, packet.data)
         red: dict[int, bytes] = {}
         for viewer in self._viewers.values():
-            if viewer.hears != packet.stream:
+            if viewer.mix is packet.stream:
+                viewer.hears = viewer.mix
+            elif viewer.hears is not packet.stream:
                 continue
             number = viewer.opus_type
             if viewer.wants_red and before is not None and number not in red:
@@ -116,8 +120,9 @@ class Fanout:
         if sound is None and video is None:
             raise _failed("nothing to send")
         self._drop(self._viewers, person)
-        transport = Transport(self._certificate)
+        transport = Transport(self._common)
         viewer = Viewer(person, choice, transport, (sound, video), self, self._on_sending)
+        viewer.mix = self._mixes.get(person, StreamId.LIVE_AUDIO)
         transport.listen(viewer.take_rtcp)
         lines: dict[str, list[str]] = {}
         if sound_section and sound and viewer.sound_track:
@@ -142,7 +147,7 @@ class Fanout:
         except OfferError as error:
             raise _failed(error) from error
         self._drop(self._speakers, person)
-        transport = Transport(self._certificate)
+        transport = Transport(self._common)
         speaker = Speaker(person, slot, transport, agreed, on_packet)
         transport.listen(speaker.take_rtcp, speaker.take_rtp)
         self._speakers[person] = speaker
@@ -154,9 +159,13 @@ class Fanout:
             viewer.choose(choice)
 
     def hear(self, person: str, stream: StreamId) -> None:
-        """Send somebody another mix from now on: a speaker hears the program without the own voice."""
+        """Send somebody another mix as soon as there is any of it: a speaker hears the program without the own voice.
+
+        It stays so when they connect again, until they leave.
+        """
+        self._mixes[person] = stream
         if viewer := self._viewers.get(person):
-            viewer.hears = stream
+            viewer.mix = stream
             self.demand_changed()
 
     async def silence(self, person: str) -> None:
@@ -167,7 +176,13 @@ class Fanout:
         """End all of somebody's connections."""
         self._drop(self._viewers, person)
         self._drop(self._speakers, person)
+        self._mixes.pop(person, None)
         self.demand_changed()
+
+    @property
+    def demand(self) -> Demand:
+        """What is to be encoded now: for a studio that has come back."""
+        return self._demand
 
     def quality(self) -> tuple[LinkQuality, ...]:
         """Return how everybody who watches is reached."""
@@ -207,7 +222,7 @@ class Fanout:
         """Tell what is needed now, if it is something else."""
         viewers = self._viewers.values()
         needed = {rendition for viewer in viewers for rendition in viewer.renditions}
-        slots = sorted({SPEAKER_STREAMS.index(each.hears) for each in viewers if each.hears in SPEAKER_STREAMS})
+        slots = sorted({SPEAKER_STREAMS.index(each.mix) for each in viewers if each.mix in SPEAKER_STREAMS})
         demand = Demand(tuple(each for each in Rendition if each in needed), bool(viewers), tuple(slots))
         if demand == self._demand:
             return
@@ -225,9 +240,12 @@ class Fanout:
     async def _answer(self, peers: "Peers", peer: Viewer | Speaker, offer: Offer, lines: dict[str, list[str]]) -> str:
         try:
             ends = await peer.transport.ends()
-        except OSError as error:
+        except BaseException as error:
+            # Also when whoever waits for the answer has gone.
             self._gone(peers, peer)
-            raise _failed(error) from error
+            if isinstance(error, OSError):
+                raise _failed(error) from error
+            raise
         if peers.get(peer.person) is not peer:
             raise _failed("another offer has come since")
         peer.transport.connect(offer, peer.opened, lambda: self._gone(peers, peer))

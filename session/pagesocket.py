@@ -68,7 +68,8 @@ class PageSocket:
         async with page.connection.writing(self._live.keeper):
             try:
                 async for message in socket:
-                    if message.type is not WSMsgType.ERROR:  # too large: it is being closed
+                    # An error is a message that is far too large: aiohttp closes then.
+                    if not page.connection.is_closing and message.type is not WSMsgType.ERROR:
                         await self._take(page, message)
             finally:
                 self._live.gone(page)

@@ -48,15 +48,17 @@ _UDP_SEGMENT: Final = 103
 _MOST_SEGMENTS: Final = 64
 _LARGEST_BURST: Final = 65_000
 
-_SPACE = ffi.new("unsigned char[]", _LARGEST_BURST + 4096)
-_VIEW: Final = memoryview(ffi.buffer(_SPACE))
-_LENGTH = ffi.new("int *")
-_PROTECT = lib.srtp_protect
+_PROTECT: Final = lib.srtp_protect
 
 
-def new_certificate() -> RTCCertificate:
-    """Return a certificate for DTLS, valid for a month: one is enough for all peers of a class."""
-    return RTCCertificate.generateCertificate()
+class Common:
+    """What all peers of one loop share: a certificate for DTLS, valid for a month, and the buffer they send from."""
+
+    def __init__(self) -> None:
+        self.certificate = RTCCertificate.generateCertificate()
+        self.space = ffi.new("unsigned char[]", _LARGEST_BURST + 4096)
+        self.view = memoryview(ffi.buffer(self.space))
+        self.length = ffi.new("int *")
 
 
 class Track:
@@ -104,13 +106,13 @@ class Transport:
     All is on the loop, as are the calls of whoever listens.
     """
 
-    def __init__(self, certificate: RTCCertificate) -> None:
+    def __init__(self, common: Common) -> None:
+        self._common = common
         self._on_closed: Callable[[], None] = _nothing
-        self._certificate = certificate
         gatherer = RTCIceGatherer(iceServers=[])
         gatherer._connection = _Connection(ice_controlling=False)
         self._ice = RTCIceTransport(gatherer)
-        self._dtls = _Dtls(self._ice, certificate)
+        self._dtls = _Dtls(self._ice, common.certificate)
         self._task: asyncio.Task[None] | None = None
         self._session: object = None
         self._protocol: object = None
@@ -133,7 +135,7 @@ class Transport:
         own = gatherer.getLocalParameters()
         assert own.usernameFragment
         assert own.password
-        fingerprints = [(one.algorithm, one.value) for one in self._certificate.getFingerprints()]
+        fingerprints = [(one.algorithm, one.value) for one in self._common.certificate.getFingerprints()]
         candidates = [
             Candidate(one.foundation, one.component, one.priority, one.ip, one.port, one.type)
             for one in gatherer.getLocalCandidates()
@@ -178,6 +180,7 @@ class Transport:
         if not self._route():
             return 0
         context, sequence, ssrc = self._session, track.sequence, track.ssrc
+        space, view, size_of = self._common.space, self._common.view, self._common.length
         timed, kind, last = track.send_time, track.payload_type, len(payloads) - 1 if ends else -1
         first, header = (0x90, 20) if timed else (0x80, 12)
         # 24 bits of seconds, 18 of them behind the point.
@@ -192,20 +195,22 @@ class Transport:
             marked = kind | 0x80 if index == last else kind
             if timed:
                 _HEADER_TIMED.pack_into(
-                    _VIEW, offset, first, marked, sequence, timestamp, ssrc, _ONE_BYTE_PROFILE, 1, moment
+                    view, offset, first, marked, sequence, timestamp, ssrc, _ONE_BYTE_PROFILE, 1, moment
                 )
             else:
-                _HEADER.pack_into(_VIEW, offset, first, marked, sequence, timestamp, ssrc)
-            _VIEW[offset + header : offset + length] = payload
-            _LENGTH[0] = length
-            if _PROTECT(context, _SPACE + offset, _LENGTH):
-                raise RuntimeError("SRTP refuses to protect")
+                _HEADER.pack_into(view, offset, first, marked, sequence, timestamp, ssrc)
+            view[offset + header : offset + length] = payload
+            size_of[0] = length
+            if _PROTECT(context, space + offset, size_of):
+                log.error("SRTP refuses to protect a packet")
+                self.dropped += 1
+                continue
             sequence = sequence + 1 & 0xFFFF
-            size = _LENGTH[0]
+            size = size_of[0]
             sent += size
             if count and size > segment:
                 self._flush(offset, segment)
-                _VIEW[:size] = _VIEW[offset : offset + size]
+                view[:size] = view[offset : offset + size]
                 offset = count = 0
             if not count:
                 segment = size
@@ -292,7 +297,7 @@ class Transport:
         if length > segment and self._segments:
             control = [(socket.IPPROTO_UDP, _UDP_SEGMENT, segment.to_bytes(2, sys.byteorder))]
             try:
-                self._socket.sendmsg((_VIEW[:length],), control, 0, self._address)
+                self._socket.sendmsg((self._common.view[:length],), control, 0, self._address)
             except BlockingIOError:
                 self.dropped += -(-length // segment)
             except OSError as error:
@@ -304,7 +309,7 @@ class Transport:
                 self._flush(length, segment)
             return
         for start in range(0, length, segment):
-            self._flush_bytes(_VIEW[start : min(start + segment, length)])
+            self._flush_bytes(self._common.view[start : min(start + segment, length)])
 
     def _flush_bytes(self, data: bytes | memoryview) -> None:
         assert self._socket is not None

@@ -1,6 +1,5 @@
 """How much was sent to one peer lately, and how much of it may be repetition."""
 
-import time
 from collections import deque
 from typing import Final
 
@@ -16,11 +15,11 @@ _REPEAT_BURST_S: Final = 0.7
 
 
 class Spending:
-    """Bytes by time; times in seconds (of the monotonic clock) are passed in where a decision hangs on them."""
+    """Bytes by time; times in seconds are passed in."""
 
-    def __init__(self) -> None:
+    def __init__(self, now_s: float) -> None:
         self._open = 0
-        self._opened_at = time.monotonic()
+        self._opened_at = now_s
         self._began_at = self._opened_at
         self._slots: deque[tuple[float, int]] = deque()
         self._credit = 0.0
@@ -44,7 +43,7 @@ class Spending:
         return self._credit > 0
 
     def bps(self, now_s: float) -> float:
-        """Return bits a second over the last seconds."""
+        """Return bits a second over the last seconds; call it some times a second."""
         if now_s - self._opened_at >= _SLOT_S:
             self._slots.append((now_s, self._open))
             self._open, self._opened_at = 0, now_s

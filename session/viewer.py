@@ -76,7 +76,8 @@ class Viewer:
         self.person = person
         self.choice = choice
         self.transport = transport
-        self.hears = StreamId.LIVE_AUDIO
+        self.hears = self.mix = StreamId.LIVE_AUDIO
+        """What is sent now, and what from its first packet on."""
         self._studio = studio
         self._on_sending = on_sending
         self.sound_track = Track(sound.opus.payload_type) if sound else None
@@ -93,11 +94,13 @@ class Viewer:
         self._pacer = Pacer()
         self._pump: asyncio.TimerHandle | None = None
         self._history = History()
-        self._spending = Spending()
+        self._sounds = Spending(now_s)
+        self._pictures = Spending(now_s)
         self._arrival = Arrival(now_s)
         self._current: Rendition | None = None
         self._target: Rendition | None = None
         self._told: tuple[str, str] | None = None
+        self._reason = ""
         self._needs_keyframe = True
         self._restarted_at = float("-inf")
         self._restart_wait_s = _RESTART_S
@@ -116,7 +119,7 @@ class Viewer:
     @property
     def wants_red(self) -> bool:
         """Whether sound is sent with the packet before in each."""
-        return self._is_lossy and self._red_type != 0
+        return self._is_lossy and self._congestion.has_room and self._red_type != 0
 
     def opened(self) -> None:
         """Begin to send."""
@@ -151,8 +154,13 @@ class Viewer:
             self._studio.demand_changed()
             if self.transport.is_open and target is not None and target is not self._current:
                 self._start()
-        told = (target.value if target else "sound", reason)
-        if self.transport.is_open and told != self._told:
+        self._reason = reason
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is sent, from when it is."""
+        told = (self._target.value if self._target else "sound", self._reason)
+        if self.transport.is_open and self._current is self._target and told != self._told:
             self._told = told
             self._on_sending(self.person, *told)
 
@@ -172,7 +180,7 @@ class Viewer:
             payload = red
         else:
             track.payload_type = self.opus_type
-        self._spending.add(self.transport.send(track, timestamp, (payload,), ends=first))
+        self._sounds.add(self.transport.send(track, timestamp, (payload,), ends=first))
 
     def put_picture(self, picture: Picture) -> None:
         """Send a picture, if it is of what this viewer gets and can be decoded there."""
@@ -181,15 +189,19 @@ class Viewer:
         if picture.rendition is self._target and self._current is not self._target:
             if not picture.keyframe:
                 return
-            self._current = self._target
-            self._pacer.clear()
-            self._studio.demand_changed()
+            self._switch()
         elif picture.rendition is not self._current or (self._needs_keyframe and not picture.keyframe):
             return
         if picture.keyframe:
             self._needs_keyframe = False
             self._pacer.clear()
         self._queue(picture, picture.timestamp)
+
+    def _switch(self) -> None:
+        self._current = self._target
+        self._pacer.clear()
+        self._tell()
+        self._studio.demand_changed()
 
     def _start(self) -> None:
         """Begin with what is there since the last keyframe, or ask for a new one."""
@@ -200,8 +212,7 @@ class Viewer:
             self._studio.want_keyframe(self._target)
             return
         if self._current is not self._target:
-            self._current = self._target
-            self._studio.demand_changed()
+            self._switch()
         self._needs_keyframe = False
         self._pacer.clear()
         timestamp = rtp_time(monotonic_ns() - _REPLAY_NS, VIDEO_RATE)
@@ -243,7 +254,7 @@ class Viewer:
         self._history.add(track.sequence, part.timestamp, part.picture, part.start, part.stop)
         if part.start or not ends:
             payloads = payloads[part.start : part.stop]
-        self._spending.add(self.transport.send(track, part.timestamp, payloads, ends=ends))
+        self._pictures.add(self.transport.send(track, part.timestamp, payloads, ends=ends))
 
     # --- what the peer tells ------------------------------------------------------------------------------------------
 
@@ -261,19 +272,18 @@ class Viewer:
                     self._restart(now_s)
                 case Estimate(bits_per_s=estimate):
                     self._arrival.estimate_bps = estimate
-        line = self._arrival.line(now_s, self._spending)
+        line = self._arrival.line(now_s, self._pictures.bps(now_s), self._sounds.bps(now_s))
         if line is not None:
-            self._is_lossy = line.loss > (RED_UNTIL if self._is_lossy else RED_FROM) and self._pacer.rate is None
-            changed = self._congestion.report(line, now_s, self.choice)
-            if changed or self._pacer.rate != self._congestion.pace_bps:
-                self.retarget()
+            self._congestion.report(line, now_s, self.choice)
+            self._is_lossy = line.loss > (RED_UNTIL if self._is_lossy else RED_FROM)
+            self.retarget()
 
     def _send_again(self, sequences: Sequence[int], now_s: float) -> None:
         track, rtx = self.video_track, self.rtx_track
         assert track is not None
         spare_s = max(_SHORTEST_AGAIN_S, self._arrival.rtt_s or 0.0)
         for sequence in sequences:
-            if not self._spending.may_repeat(now_s, self._pacer.rate):
+            if not self._pictures.may_repeat(now_s, self._pacer.rate):
                 return
             packet = self._history.again(sequence, now_s, spare_s)
             if packet is None:
@@ -284,7 +294,7 @@ class Viewer:
                 # RFC 4588: on a stream of its own, with its first number in front.
                 payload = sequence.to_bytes(2, "big") + packet.payload
                 sent = self.transport.send(rtx, packet.timestamp, (payload,), ends=packet.ends)
-            self._spending.repeat(sent)
+            self._pictures.repeat(sent)
 
     def _restart(self, now_s: float) -> None:
         """Start from a keyframe again, for this peer alone if one is at hand; whoever asks on is served less often."""
@@ -299,6 +309,8 @@ class Viewer:
 
     def tick(self, now_s: float) -> None:
         """Do what is due; call it some times a second."""
+        self._pictures.bps(now_s)
+        self._sounds.bps(now_s)
         if self.transport.is_open and now_s - self._reported_at >= REPORT_S:
             self._report(now_s)
 
@@ -307,7 +319,7 @@ class Viewer:
         arrival = self._arrival
         rendition = self._told[0] if self._told and self.transport.is_open else ""
         rtt_ms = None if arrival.rtt_s is None else arrival.rtt_s * 1000
-        kbps = self._spending.bps(now_s) / 1000
+        kbps = (self._pictures.bps(now_s) + self._sounds.bps(now_s)) / 1000
         return LinkQuality(self.person, rendition, self.choice, rtt_ms, arrival.loss, kbps)
 
     def _report(self, now_s: float) -> None:

@@ -18,6 +18,7 @@ SIZES: Final = {
     Rendition.COMPAT: (400, 224),
 }
 """Small, and another one each, so that what arrives tells by its size which it is."""
+STILL: Final = 4
 LOOP: Final = 30
 """Pictures; the first is a keyframe."""
 
@@ -82,6 +83,7 @@ class LiveStudio:
         self.renditions: tuple[Rendition, ...] = ()
         self.sounds: tuple[StreamId, ...] = ()
         self.moving = True
+        """Otherwise nothing comes after the first pictures."""
         self.keyframes_asked: list[Rendition] = []
         self._index: dict[Rendition, int] = {}
 
@@ -112,7 +114,7 @@ class LiveStudio:
                 at = begin + picture_index * NS_PER_S // self._fps
                 for rendition in self.renditions:
                     index = self._index.get(rendition, 0)
-                    if self.moving or index == 0:
+                    if self.moving or index < STILL:
                         data = pictures(rendition)[index]
                         self._put(Packet(RENDITIONS[rendition].stream, at, at, CLOCK, 0, index == 0, data))
                         self._index[rendition] = (index + 1) % LOOP

@@ -7,7 +7,6 @@ import secrets
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -59,11 +58,10 @@ class PageClass:
     def start(self) -> None:
         """Start a host, also after one was killed, and link to it."""
         from session.settings import encode
+        from studio.hosting import host_command
 
         env = {**os.environ, "XDG_DATA_HOME": str(self._settings.folder / "data")}
-        self._host = subprocess.Popen(
-            [sys.executable, "-m", "session"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._host = subprocess.Popen(host_command(), env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._host.stdin is not None
         assert self._host.stdout is not None
         self._host.stdin.write(encode(self._settings) + b"\n")
