@@ -56,7 +56,7 @@ def _row(what: str, ours: float, peer: float, limit: float, name: str, details: 
     return Row(what, ours, "us", peer, ratio, goal, bool(ratio <= limit), note, dict(details))
 
 
-def _cost(kind: str, count: int, seconds: int) -> dict[str, float]:
+def _cost(kind: str, count: int, seconds: int, nice: int = 19) -> dict[str, float]:
     """Return microseconds of CPU a packet ("us"), and what was received."""
     with ExitStack() as stack:
         if kind == "janus":
@@ -67,7 +67,7 @@ def _cost(kind: str, count: int, seconds: int) -> dict[str, float]:
         else:
             port, pid = stack.enter_context(_sender(kind))
             url, way = f"http://127.0.0.1:{port}", "offer"
-        audience = stack.enter_context(_child("tests.bench.audience", way, url, str(count)))
+        audience = stack.enter_context(_child("tests.bench.audience", way, url, str(count), f"--nice={nice}"))
         _expect(audience, "ready")
         time.sleep(WARM_UP_S)
         _totals(audience)
