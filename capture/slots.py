@@ -57,6 +57,11 @@ class LatestSlot(Generic[T]):
         """Say that at `checked_ns` there was nothing newer."""
         self.checked_ns = checked_ns
 
+    @property
+    def fresh(self) -> bool:
+        """Whether there is a value that nobody took."""
+        return not self._taken
+
     def take(self) -> T | None:
         """Return the value if it is new since the last `take()`, otherwise None."""
         with self._lock:

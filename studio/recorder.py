@@ -207,6 +207,11 @@ class Recorder:
             disk_left_s=self._file.seconds_left,
         )
 
+    @property
+    def backlog(self) -> float:
+        """How far the encoder is behind, 0 to 1: at 1 it loses pictures."""
+        return self._pipeline.backlog
+
     # --- Consumer --------------------------------------------------------------------------------------------------
 
     def put_frame(self, frame: VideoFrame) -> None:
