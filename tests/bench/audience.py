@@ -74,8 +74,9 @@ def main() -> None:
     parser.add_argument("way", choices=("offer", "janus"))
     parser.add_argument("url")
     parser.add_argument("count", type=int)
+    parser.add_argument("--nice", type=int, default=19)
     options = parser.parse_args()
-    os.nice(19)
+    os.nice(options.nice)
     asyncio.run(_run(options.way, options.url, options.count))
 
 
