@@ -62,8 +62,10 @@ async def _run(way: str, url: str, count: int) -> None:
                 stream = receiver.stream(kind)
                 packets = stream.packets if stream else 0
                 told[kind] = packets - before.get((receiver, kind), 0)
-                told["lost"] += stream.lost if stream else 0
+                lost = stream.lost if stream else 0
+                told["lost"] += lost - before.get((receiver, kind, "lost"), 0)
                 before[receiver, kind] = packets
+                before[receiver, kind, "lost"] = lost
             totals.append(told)
         print(json.dumps(totals), flush=True)
 
