@@ -33,7 +33,7 @@ checks:
 	$(BIN)/mypy
 
 bench: ## measure against ffmpeg; prints a table, writes bench-results/
-	@$(SETUP) test
+	@$(SETUP) bench
 	$(BIN)/python -m tests.bench
 
 soak: ## record for half an hour and watch the memory
@@ -41,5 +41,5 @@ soak: ## record for half an hour and watch the memory
 	$(BIN)/python -m tests.bench.soak
 
 clean: ## remove what was made here, recordings excepted
-	rm -rf .venv build dist bench-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv tests/node_modules build dist bench-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -24,6 +24,7 @@ from studio.events import Event, Meter
 from studio.meter import LevelMeter
 from studio.paths import unforeseen
 from studio.settings import ProgramSettings
+from studio.voices import Voices
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,7 @@ class Program:
             on_screen_changed=self._on_screen_changed,
         )
         self._mixer = Mixer(clock.now_ns(), channels=2 if settings.sources.system_sound is not None else 1)
+        self._sound_started = False
         self._strips: dict[SourceKind, Strip] = {}
         self._audio_feeds: list[AudioFeed] = []
         self._quick = False
@@ -95,6 +97,14 @@ class Program:
         for kind, source in audio_sources(settings, clock).items():
             self._add_sound(kind, source)
         self._sound_worker = Worker("mixer", self._mix, self._mixer_failed)
+        self._voices = Voices(
+            self._mixer,
+            self._strips.get(SourceKind.MICROPHONE),
+            settings.sound.cleaning,
+            settings.sources.loudspeaker,
+            clock,
+            post,
+        )
 
     @property
     def has_sound(self) -> bool:
@@ -136,11 +146,12 @@ class Program:
             raise
         self._compositor.start()
         if self.has_sound:
-            self._sound_worker.start()
+            self._start_sound()
 
     def close(self) -> None:
         """Let every device go."""
         self._compositor.stop()
+        self._voices.close()
         self._sound_worker.stop()
         self._mixer.close()
         for feed in [*self._video_feeds.values(), *self._audio_feeds]:
@@ -169,6 +180,26 @@ class Program:
         `then` is told what "now" is before a picture from after it can come.
         """
         self._compositor.refresh(then)
+
+    def prepare_voices(self) -> None:
+        """Get ready for trainees to speak: the echo canceller takes some seconds to be as good as the rest."""
+        self._voices.prepare()
+
+    def add_voice(self, slot: int) -> None:
+        """Let a trainee be heard, in the program and by the trainer; raises LIBRARY_MISSING.
+
+        A program without any other sound has some from now on, but a recording that runs already has no track for it.
+        """
+        self._voices.add(slot)
+        self._start_sound()
+
+    def put_voice(self, slot: int, sequence: int, timestamp: int, data: bytes) -> None:
+        """Take an RTP packet of a trainee who speaks (48 kHz Opus); one for a slot without a voice is ignored."""
+        self._voices.put(slot, sequence, timestamp, data)
+
+    def remove_voice(self, slot: int) -> None:
+        """Let a trainee be heard no longer; a slot without a voice is no error."""
+        self._voices.remove(slot)
 
     def set_scene(self, scene: Scene) -> None:
         """Show another scene, with a short cross-fade."""
@@ -219,10 +250,16 @@ class Program:
             self._can_be_quick.append(source)
         self._audio_feeds.append(AudioFeed(source, self._clock, strip.push, self._post, kind))
 
+    def _start_sound(self) -> None:
+        if not self._sound_started:
+            self._sound_started = True
+            self._sound_worker.start()
+
     def _mix(self, stop: threading.Event) -> None:
         while not self._clock.wait(stop, QUICK_MIX_INTERVAL_S if self._quick else MIX_INTERVAL_S):
             step = QUICK_MIX_STEP if self._quick else BLOCK
             for sound in self._mixer.mix(self._clock.now_ns(), step):
+                self._voices.play(sound)
                 for consumer in self._consumers:
                     self._hand_sound(consumer, sound)
                 level: Meter | None = self.meter.add(sound)

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Install what is missing to run, to show the demo or to test: setup.sh run|demo|test
+# Install what is missing to run, to show the demo, to test or to measure: setup.sh run|demo|test|bench
 #
-# System packages by apt (with sudo when not root), Python packages into .venv. Says what it
-# does; says nothing, and needs no network, when all is there.
+# System packages by apt (with sudo when not root), Python packages into .venv, npm's into tests/node_modules.
+# Says what it does; says nothing, and needs no network, when all is there.
 set -euo pipefail
 
-need=${1:?usage: setup.sh run|demo|test}
+need=${1:?usage: setup.sh run|demo|test|bench}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 venv=$root/.venv
@@ -19,7 +19,7 @@ fail() { say "$*"; exit 1; }
 
 wanted() { # $1: the need of a line
     case $need:$1 in
-        run:run | demo:run | demo:demo | test:run | test:test) return 0 ;;
+        run:run | demo:run | demo:demo | test:run | test:test | bench:run | bench:test | bench:bench) return 0 ;;
         *) return 1 ;;
     esac
 }
@@ -120,7 +120,7 @@ if ! usable; then
 fi
 
 extras=()
-[ "$need" != test ] || extras=(dev)
+case $need in test | bench) extras=(dev) ;; esac
 requirements=$("$venv/bin/python" "$root/packaging/requirements.py" "${extras[@]}")
 stamp=$venv/.installed-${extras[0]:-run}
 hash=$(sha256sum <<<"$requirements")
@@ -130,3 +130,18 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$hash" ]; then
         fail "The Python packages could not be installed: is there a network?"
     printf '%s\n' "$hash" >"$stamp"
 fi
+
+# ---- npm: for the tests of the trainee's page alone
+
+case $need in
+    test | bench)
+        stamp=$root/tests/node_modules/.installed
+        hash=$(sha256sum <"$root/tests/package-lock.json")
+        if [ "$(cat "$stamp" 2>/dev/null)" != "$hash" ]; then
+            say "Installing npm packages..."
+            (cd "$root/tests" && npm ci --silent --no-audit --no-fund >&2) ||
+                fail "The npm packages could not be installed: is there a network?"
+            printf '%s\n' "$hash" >"$stamp"
+        fi
+        ;;
+esac
