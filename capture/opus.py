@@ -76,7 +76,7 @@ def duration(data: bytes) -> int:
 def _libopus() -> ctypes.CDLL:
     """Load the libopus that PyAV's wheel carries for its own use, or the system's where PyAV was built from source."""
     package = Path(av.__file__).parent
-    carried = sorted(str(path) for path in (package.parent / "av.libs").glob("libopus*"))
+    carried = sorted(str(path) for path in (package.parent / "av.libs").glob("*opus*"))
     names = [*carried, ctypes.util.find_library("opus")]
     failures = []
     for name in names:

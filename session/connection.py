@@ -34,7 +34,7 @@ def new_socket(largest: int, heartbeat_s: float | None = None) -> web.WebSocketR
         compress=False,
         max_msg_size=largest,
         decode_text=False,
-        # Whoever closed first is not answered by a second close, which browsers complain of.
+        # Where the host closes first, the answer is not answered again (RFC 6455, 5.5.1): Chromium complains of that.
         autoclose=False,
     )
 

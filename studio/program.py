@@ -191,14 +191,18 @@ class Program:
         A program without any other sound has some from now on, but a recording that runs already has no track for it.
         """
         self._voices.add(slot)
-        self._start_sound()
+        if self._compositor.running:
+            self._start_sound()
 
     def put_voice(self, slot: int, sequence: int, timestamp: int, data: bytes) -> None:
         """Take an RTP packet of a trainee who speaks (48 kHz Opus); one for a slot without a voice is ignored."""
         self._voices.put(slot, sequence, timestamp, data)
 
     def remove_voice(self, slot: int) -> None:
-        """Let a trainee be heard no longer; a slot without a voice is no error."""
+        """Let a trainee be heard no longer; a slot without a voice is no error.
+
+        After the last one it waits for the loudspeaker to be let go, a second at most.
+        """
         self._voices.remove(slot)
 
     def set_scene(self, scene: Scene) -> None:

@@ -62,8 +62,10 @@ async def _run(way: str, url: str, count: int) -> None:
                 stream = receiver.stream(kind)
                 packets = stream.packets if stream else 0
                 told[kind] = packets - before.get((receiver, kind), 0)
-                told["lost"] += stream.lost if stream else 0
+                lost = stream.lost if stream else 0
+                told["lost"] += lost - before.get((receiver, kind, "lost"), 0)
                 before[receiver, kind] = packets
+                before[receiver, kind, "lost"] = lost
             totals.append(told)
         print(json.dumps(totals), flush=True)
 
@@ -74,8 +76,9 @@ def main() -> None:
     parser.add_argument("way", choices=("offer", "janus"))
     parser.add_argument("url")
     parser.add_argument("count", type=int)
+    parser.add_argument("--nice", type=int, default=19)
     options = parser.parse_args()
-    os.nice(19)
+    os.nice(options.nice)
     asyncio.run(_run(options.way, options.url, options.count))
 
 

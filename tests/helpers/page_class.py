@@ -50,6 +50,7 @@ class PageClass:
         self.url = f"http://127.0.0.1:{ports[0]}"
         self.join_url = f"{self.url}/#{CODE}"
         self.observer_url = f"{self.url}/#observer={self._settings.observer_token}"
+        self.secure_url = f"https://127.0.0.1:{ports[1]}"
         self.notices: list[dict[str, Any]] = []
         """All that the host told the studio, as it travels."""
         self.start()
@@ -73,15 +74,14 @@ class PageClass:
     def kill(self) -> None:
         """Kill the host, as a crash does."""
         self._host.kill()
-        self._host.wait(PATIENCE_S)
-        self._linked.cancel()
+        self.stop()
 
     def stop(self) -> None:
         """End the host; the class could be taken up again."""
         self._linked.cancel()
         if self._host.poll() is None:
             self._host.send_signal(signal.SIGTERM)
-            self._host.wait(PATIENCE_S)
+        self._host.wait(PATIENCE_S)
         assert self._host.stdout is not None
         self._host.stdout.close()
 

@@ -120,6 +120,12 @@ def test_page_asks_for_nothing_elsewhere_and_runs_nothing_inline() -> None:
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
 
 
+def test_all_modules_are_asked_for_at_once() -> None:
+    html = (PAGE / "index.html").read_text("utf-8")
+    modules = {path.relative_to(PAGE).as_posix() for path in PAGE.rglob("*.js")}
+    assert set(re.findall(r'modulepreload" href="([^"]+)"', html)) == modules - {"main.js", "old.js"}
+
+
 def test_every_icon_is_drawn_and_used() -> None:
     every = sources()
     drawn = set(re.findall(r'^  "([\w-]+)": "M', every["icons.js"], re.MULTILINE))

@@ -167,6 +167,8 @@ def test_a_program_that_is_closed_takes_no_voice() -> None:
     program.put_voice(0, 1, 1, packets(speech(0.1))[0].data)
     program.remove_voice(0)
 
+    assert "mixer" not in {thread.name for thread in threading.enumerate()}
+
 
 def test_a_recording_contains_the_voice(tmp_path: Path) -> None:
     sources = SourceSettings(loudspeaker=None, synthetic=True)
