@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from tests.bench import colour, crash, drift, glass, latency, lips, load, seek, start
+from tests.bench import colour, crash, drift, glass, latency, lips, load, seek, sending, start
 from tests.bench.report import write_report
 from tests.bench.rows import Row, missing
 from tests.bench.stage import Stage
@@ -33,13 +33,14 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     measures["crash"] = partial(crash.measure, kills=1 if quick else 8)
     measures["colour"] = colour.measure
     measures["start"] = partial(start.measure, warm_starts=1 if quick else 3)
+    measures["sending"] = partial(sending.measure, seconds=4 if quick else 15)
     measures["glass"] = partial(glass.measure, seconds=6 if quick else 15, turns=1 if quick else 2)
     measures["seek"] = partial(seek.measure, minutes=0.5 if quick else 3)
     return measures
 
 
 NAMES: Final = tuple(plan(quick=False))
-SKIPPED_WHEN_QUICK: Final = frozenset({"typing", "motion-30", "drift", "seek"})
+SKIPPED_WHEN_QUICK: Final = frozenset({"typing", "motion-30", "drift", "seek", "sending"})
 """Unless they are named: two minutes are soon over."""
 
 
