@@ -1,0 +1,55 @@
+"""A trainee is given the voice: on the secure page, heard by the others and in the recording, not by itself."""
+
+from pathlib import Path
+
+import numpy as np
+
+from tests.bench.listen import sound
+from tests.helpers.browser import Chromium, wait_until
+from tests.helpers.live_class import OpenClass
+from tests.helpers.player import check_whole
+from tests.helpers.probes import loudness, statistics
+from tests.helpers.trainee_page import join, watch
+
+QUIET = ("--synthetic", "--size", "1280x720", "--microphone", "none")
+
+
+def test_from_the_plain_page_to_the_secure_one_and_into_the_recording(
+    open_class: OpenClass, chromium: Chromium, tmp_path: Path
+) -> None:
+    out = tmp_path / "lesson.mp4"
+    live = open_class("--record", out, source=QUIET)
+    speaker, listener = chromium.page(live.address("127.0.0.1")), chromium.page(live.address("127.0.0.1"))
+    # Of all addresses a browser takes the machine's own for secure: this one is not.
+    here = live.opened["join_url"].split("/")[2].rsplit(":", 1)[0]
+    speaker.goto(live.address(here))
+    join(speaker, "Karim")
+    join(listener, "Lina")
+    person = live.person("Karim")
+    speaker.click("#hand")
+    live.wait("hand-raised", id=person)
+    live.say(f"give-voice {person}", "voice-given", id=person)
+    wait_until(lambda: speaker.get_attribute("#hand", "aria-pressed") == "false", "the hand is still up")
+    speaker.wait_for_selector("#voice:not([hidden])")
+    assert speaker.is_visible("#voice .recorded")
+    assert loudness(listener) < 0.001
+    speaker.click("#voice button")
+    speaker.wait_for_url("https://**")
+    speaker.wait_for_selector("#class:not([hidden])")
+    speaker.click("#voice button")
+    speaker.wait_for_selector("#voice .done")
+    watch(speaker)
+    # The browser's own microphone of tests beeps each second.
+    wait_until(lambda: loudness(listener) > 0.003, "the listener does not hear the voice")
+    listener.wait_for_selector("#speakers >> text=Karim")
+    wait_until(lambda: [each for each in statistics(speaker, "outbound-rtp", "audio") if each["packetsSent"] > 100], "")
+    heard = max(loudness(listener, 1.5) for _ in range(2))
+    assert loudness(speaker, 2) < heard / 30
+    live.say(f"take-voice {person}", "voice-taken", id=person)
+    speaker.wait_for_selector("#voice", state="hidden")
+    wait_until(lambda: loudness(listener) < heard / 30, "the voice is still heard")
+    assert len(live.studio.events("trainee-joined")) == 2
+    live.end()
+    check_whole(out, live.wait("finished"))
+    _, recorded = sound(out)
+    assert np.abs(recorded).max() > 0.01
