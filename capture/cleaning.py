@@ -56,6 +56,11 @@ class Cleaning:
         )
 
     @property
+    def cancels_echo(self) -> bool:
+        """Whether it wants to know what the loudspeaker plays."""
+        return self._settings.echo_cancellation
+
+    @property
     def delay(self) -> int:
         """By how many samples the output lies behind the input (7 ms with the default settings)."""
         chosen = self._settings

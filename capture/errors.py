@@ -35,6 +35,8 @@ class ErrorCode(StrEnum):
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"
     NOTHING_TO_SHOW = "nothing-to-show"
+    NOT_RECORDING = "not-recording"
+    ALREADY_RECORDING = "already-recording"
     # devices
     NO_DISPLAY = "no-display"
     WAYLAND = "wayland"
@@ -49,6 +51,8 @@ class ErrorCode(StrEnum):
     MICROPHONE_LOST = "microphone-lost"
     SYSTEM_SOUND_UNKNOWN = "system-sound-unknown"
     SYSTEM_SOUND_LOST = "system-sound-lost"
+    LOUDSPEAKER_UNKNOWN = "loudspeaker-unknown"
+    LOUDSPEAKER_LOST = "loudspeaker-lost"
     MEDIA_FILE_BROKEN = "media-file-broken"
     LIBRARY_MISSING = "library-missing"
     # storage
@@ -77,6 +81,7 @@ class ErrorCode(StrEnum):
     CLASS_ROSTER_BAD = "class-roster-bad"
     CLASS_HOST_FAILED = "class-host-failed"
     CLASS_LINK_LOST = "class-link-lost"
+    CLASS_FILE_REFUSED = "class-file-refused"
     # anything that we did not foresee
     INTERNAL = "internal"
 
@@ -87,7 +92,7 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage_prefixes = ("bad-", "argument-", "nothing-to-show")
+    usage_prefixes = ("bad-", "argument-", "nothing-to-show", "not-recording", "already-recording")
     storage_prefixes = (
         "out-",
         "disk-",

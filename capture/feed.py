@@ -4,7 +4,7 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from capture.clock import NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
@@ -39,9 +39,22 @@ _BUSY: Final = {
     SourceKind.CAMERA: ErrorCode.CAMERA_BUSY,
     SourceKind.MICROPHONE: ErrorCode.MICROPHONE_BUSY,
     SourceKind.SYSTEM_SOUND: ErrorCode.MICROPHONE_BUSY,
+    SourceKind.LOUDSPEAKER: ErrorCode.LOUDSPEAKER_LOST,
 }
 _LOST_OF_SYSTEM_SOUND: Final = {ErrorCode.MICROPHONE_LOST: ErrorCode.SYSTEM_SOUND_LOST}
 """What the sound server calls a microphone is the computer's own sound here: nobody's voice is lost."""
+
+
+class Device(Protocol):
+    """What a feed opens and closes; how it is read is the feed's own affair."""
+
+    def open(self) -> SourceInfo:
+        """Open the device; raises `StudioError`."""
+        ...
+
+    def close(self) -> None:
+        """Let the device go; never raises."""
+        ...
 
 
 class Feed(ABC):
@@ -53,7 +66,7 @@ class Feed(ABC):
 
     def __init__(
         self,
-        source: VideoSource | AudioSource,
+        source: Device,
         clock: Clock,
         post: Callable[[SourceEvent], None],
         kind: SourceKind,

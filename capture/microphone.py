@@ -8,6 +8,7 @@ from typing import Final
 
 from capture import portaudio
 from capture.audiofile import AudioFile, looks_like_file
+from capture.changeover import ChangingInput
 from capture.clock import NS_PER_MS, NS_PER_S, Clock
 from capture.errors import ErrorCode, StudioError
 from capture.media import AudioBlock
@@ -82,11 +83,14 @@ class Microphone:
     """A device, opened anew each time by what `target` means then."""
 
     def __init__(self, target: str, clock: Clock, kind: SourceKind) -> None:
+        self.quick = False
+        """Whether smaller blocks are wanted, sooner; may be set from any thread."""
         self._target = target
         self._clock = clock
         self._kind = kind
         self._server: PulseServer | None = None
-        self._input: portaudio.PortAudioInput | None = None
+        self._input: ChangingInput | None = None
+        self._changes = 0
         self._stamps = StampSmoother(1)
         self._stream = ""
         self._current = ""
@@ -113,15 +117,16 @@ class Microphone:
         self._stamps = StampSmoother(self._input.rate)
         self._watched_ns = self._clock.now_ns()
         self._deadline_ns = self._watched_ns + STARTING_NS
-        self._losses = (0, 0)
+        self._losses, self._changes = (0, 0), 0
         latency_ms = self._input.latency_s * 1000
         log.info("%s opened: %s, %d Hz, latency %.0f ms", info.name, info.backend, self._input.rate, latency_ms)
         return info
 
     def read(self) -> AudioBlock | None:
-        """Return the next block (20 ms), or None; raises MICROPHONE_LOST."""
+        """Return the next block (40 ms, or 10 when it is quick), or None; raises MICROPHONE_LOST."""
         assert self._input is not None
         self._watch()
+        self._input.want(self.quick)
         block = self._input.get(READ_S)
         now_ns = self._clock.now_ns()
         if block is None:
@@ -129,10 +134,13 @@ class Microphone:
                 raise StudioError(ErrorCode.MICROPHONE_LOST, "no sound arrives", name=self._current)
             return None
         self._deadline_ns = now_ns + SILENT_NS
-        losses = (self._input.overflows, self._input.overwritten)
-        if losses != self._losses:
-            self._losses = losses
-            log.warning("%s lost input: %d overflows, %d samples read too late", self._current, *losses)
+        if self._input.changes != self._changes:
+            self._losses, self._changes = (0, 0), self._input.changes
+            self._stamps = StampSmoother(self._input.rate)
+            log.info("%s: latency %.0f ms from now on", self._current, self._input.latency_s * 1000)
+        if self._input.losses != self._losses:
+            self._losses = self._input.losses
+            log.warning("%s lost input: %d overflows, %d samples read too late", self._current, *self._losses)
         measured_ns, samples = block
         return AudioBlock(self._stamps.stamp(measured_ns, len(samples)), self._input.rate, samples)
 
@@ -157,15 +165,20 @@ class Microphone:
         self._was_microphone = not source.monitor_of
         self._current, self._stream = source_id, uuid.uuid4().hex
         properties = f"application.name='Trainer Studio' {STREAM_PROPERTY}='{self._stream}'"
-        environment = {"PULSE_SOURCE": source_id, "PULSE_PROP": properties}
-        self._input = self._open_pulse_device(source.description, environment)
+
+        def opened(quick: bool) -> portaudio.PortAudioInput:
+            # The stream may have been moved since it was first opened.
+            environment = {"PULSE_SOURCE": self._current, "PULSE_PROP": properties}
+            return self._open_pulse_device(source.description, environment, quick)
+
+        self._input = ChangingInput(opened, self.quick)
         return SourceInfo(self._kind, source_id, source.description, paced=True, backend=BACKEND)
 
-    def _open_pulse_device(self, name: str, environment: dict[str, str]) -> portaudio.PortAudioInput:
+    def _open_pulse_device(self, name: str, environment: dict[str, str], quick: bool) -> portaudio.PortAudioInput:
         if PULSE_DEVICE not in {device.id for device in portaudio.list_inputs()}:
             portaudio.rescan()  # PortAudio lists it only if the server ran when PortAudio started
         try:
-            return portaudio.PortAudioInput(PULSE_DEVICE, name, self._channels, self._clock, environment)
+            return portaudio.PortAudioInput(PULSE_DEVICE, name, self._channels, self._clock, environment, quick)
         except StudioError as error:
             if error.code is not ErrorCode.MICROPHONE_UNKNOWN:
                 raise
@@ -181,7 +194,10 @@ class Microphone:
             portaudio.rescan()
         device = choose(self._target, self._kind, portaudio.list_inputs())
         self._current = device.id
-        self._input = portaudio.PortAudioInput(device.id, device.name, self._channels, self._clock, {})
+        self._input = ChangingInput(
+            lambda quick: portaudio.PortAudioInput(device.id, device.name, self._channels, self._clock, {}, quick),
+            self.quick,
+        )
         return SourceInfo(self._kind, device.id, device.name, paced=True, backend=device.detail)
 
     @property

@@ -99,6 +99,20 @@ class PulseServer:
             server.default_sink_name or "",
         )
 
+    def loudspeakers(self) -> list[DeviceInfo]:
+        """Return the server's sinks; raises LOUDSPEAKER_LOST when the server has gone."""
+        import pulsectl  # noqa: PLC0415 (loaded by connect())
+
+        try:
+            default = self._connection.server_info().default_sink_name
+            sinks = self._connection.sink_list()
+        except pulsectl.PulseError as error:
+            raise StudioError(ErrorCode.LOUDSPEAKER_LOST, f"the sound server has gone: {error}") from error
+        return [
+            DeviceInfo(SourceKind.LOUDSPEAKER, sink.name, sink.description, sink.name == default, BACKEND)
+            for sink in sinks
+        ]
+
     def move(self, stream: str, source_name: str) -> None:
         """Let our stream with that STREAM_PROPERTY record another source from now on, without a gap."""
         import pulsectl  # noqa: PLC0415 (loaded by connect())

@@ -57,6 +57,11 @@ class LatestSlot(Generic[T]):
         """Say that at `checked_ns` there was nothing newer."""
         self.checked_ns = checked_ns
 
+    @property
+    def fresh(self) -> bool:
+        """Whether there is a value that nobody took."""
+        return not self._taken
+
     def take(self) -> T | None:
         """Return the value if it is new since the last `take()`, otherwise None."""
         with self._lock:
@@ -76,28 +81,13 @@ class LatestSlot(Generic[T]):
             self._taken = True
 
 
-class BoundedQueue(Generic[T]):
-    """First in, first out, for at most `capacity` values; `put` never blocks.
+class ClosableQueue(Generic[T]):
+    """First in, first out, between two threads; ends cleanly. What it bears is its subclass's business."""
 
-    When it is full the new value is refused and counted: what is queued is older and already promised.
-    """
-
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
+    def __init__(self) -> None:
         self._values: deque[T] = deque()
         self._changed = threading.Condition()
         self._closed = False
-        self.refused = 0
-
-    def put(self, value: T) -> bool:
-        """Append `value`; return False, and count it, when the queue is full or closed."""
-        with self._changed:
-            if self._closed or len(self._values) >= self._capacity:
-                self.refused += 1
-                return False
-            self._values.append(value)
-            self._changed.notify()
-            return True
 
     def get(self, timeout_s: float) -> T | None:
         """Return the oldest value, or None after `timeout_s` or when the queue is closed and empty."""
@@ -108,7 +98,12 @@ class BoundedQueue(Generic[T]):
                 if self._closed or left <= 0:
                     return None
                 self._changed.wait(left)
-            return self._values.popleft()
+            value = self._values.popleft()
+            self._on_taken(value)
+            return value
+
+    def _on_taken(self, value: T) -> None:
+        """Account for a value that was taken, under the lock."""
 
     def close(self) -> None:
         """Take no more values; what is queued can still be taken."""
@@ -124,6 +119,28 @@ class BoundedQueue(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._values)
+
+
+class BoundedQueue(ClosableQueue[T]):
+    """Holds at most `capacity` values; `put` never blocks.
+
+    When it is full the new value is refused and counted: what is queued is older and already promised.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        super().__init__()
+        self._capacity = capacity
+        self.refused = 0
+
+    def put(self, value: T) -> bool:
+        """Append `value`; return False, and count it, when the queue is full or closed."""
+        with self._changed:
+            if self._closed or len(self._values) >= self._capacity:
+                self.refused += 1
+                return False
+            self._values.append(value)
+            self._changed.notify()
+            return True
 
 
 class AudioRing:

@@ -18,6 +18,8 @@ class SourceKind(StrEnum):
     CAMERA = "camera"
     MICROPHONE = "microphone"
     SYSTEM_SOUND = "system-sound"
+    LOUDSPEAKER = "loudspeaker"
+    """What the trainer hears the trainees by: it yields what it plays, for the echo of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from capture.cleaner import Cleaner
 from capture.cleaning import BLOCK, Cleaning
 from capture.clock import NS_PER_MS
 from capture.levels import amplitude
@@ -41,8 +42,7 @@ class Strip:
         """By how much the device's sound arrives late: it is taken off its stamps. May be negative."""
         self._lock = threading.Lock()
         self._track = Track(origin_ns, channels)
-        self._cleaning = cleaning
-        self._delay = 0 if cleaning is None else cleaning.delay
+        self._cleaner = None if cleaning is None else Cleaner(origin_ns, cleaning)
         self._keep_untouched = keep_untouched
         self._first = first
         self._started = False
@@ -53,12 +53,23 @@ class Strip:
         with self._lock:
             self._track.write(block, round(self.offset_ms * NS_PER_MS))
 
+    def replace_cleaning(self, cleaning: Cleaning) -> None:
+        """Clean by another module, after it had time to learn; raises ValueError for a strip that is not cleaned."""
+        with self._lock:
+            self._cleaner_or_raise().replace(cleaning)
+
+    def push_reference(self, block: AudioBlock) -> None:
+        """Take the next block that the loudspeaker plays, mono, for the echo that the microphone hears of it."""
+        with self._lock:
+            self._cleaner_or_raise().push_reference(block)
+
     @property
     def ready(self) -> int:
         """The index up to which take() would find nothing missing."""
         with self._lock:
             end = self._track.end
-        return self._first if end is None else end - self._delay
+            ahead = 0 if self._cleaner is None else self._cleaner.ahead
+        return self._first if end is None else end - ahead
 
     @property
     def drift(self) -> float:
@@ -73,14 +84,20 @@ class Strip:
     def take(self, start: int, stop: int) -> StripSound:
         """Return the samples from index `start` to before `stop`, each once and in order, in multiples of 10 ms."""
         with self._lock:
-            # Cleaning delays, so it is fed that much ahead: what comes out lies where it belongs.
-            samples, missing = self._track.read(start + self._delay, stop + self._delay)
             untouched = self._track.read(start, stop)[0] if self._keep_untouched else None
-            self._track.forget(stop if self._keep_untouched else stop + self._delay)
-        if self._cleaning is not None:
-            blocks = [self._cleaning.process(samples[at : at + BLOCK]) for at in range(0, len(samples), BLOCK)]
-            samples = np.concatenate(blocks)
+            if self._cleaner is None:
+                samples, missing = self._track.read(start, stop)
+                needed = stop
+            else:
+                samples, missing = self._cleaner.take(self._track, start, stop)
+                needed = stop if self._keep_untouched else stop + self._cleaner.behind
+            self._track.forget(needed)
         return StripSound(self._with_gain(samples), untouched, self._counted(missing, start, stop))
+
+    def _cleaner_or_raise(self) -> Cleaner:
+        if self._cleaner is None:
+            raise ValueError("this strip is not cleaned")
+        return self._cleaner
 
     def _counted(self, missing: int, start: int, stop: int) -> int:
         counts = self._started or start >= self._first + _START_GRACE

@@ -1,6 +1,7 @@
 """The sound: from float samples to AAC or Opus packets."""
 
 import struct
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -31,11 +32,13 @@ class AudioEncoder:
     sample: the last packet's is shorter than what it decodes to.
     """
 
-    def __init__(self, settings: AudioSettings, stream: StreamId, title: str = "") -> None:
-        """Open the encoder; raises ENCODER_REFUSED."""
+    def __init__(
+        self, settings: AudioSettings, stream: StreamId, title: str = "", options: Mapping[str, str] | None = None
+    ) -> None:
+        """Open the encoder, told FFmpeg's further `options` of it; raises ENCODER_REFUSED."""
         self._settings = settings
         self._stream = stream
-        self._context: AudioCodecContext | None = _open(settings)
+        self._context: AudioCodecContext | None = _open(settings, options or {})
         extradata = self._context.extradata or b""
         self.spec = StreamSpec(
             id=stream,
@@ -90,7 +93,7 @@ class AudioEncoder:
         return StudioError(ErrorCode.ENCODER_FAILED, detail, name=self._settings.codec)
 
 
-def _open(settings: AudioSettings) -> AudioCodecContext:
+def _open(settings: AudioSettings, options: Mapping[str, str]) -> AudioCodecContext:
     name, sample_format = ("aac", "fltp") if settings.codec == "aac" else ("libopus", "flt")
     with captured_errors() as log:
         try:
@@ -102,9 +105,8 @@ def _open(settings: AudioSettings) -> AudioCodecContext:
             context.time_base = TIME_BASE
             context.bit_rate = settings.bit_rate
             context.flags |= Flags.global_header
-            if name == "aac":
-                # From 64 kbit/s a channel on as good as the default search, for less than half of its work.
-                context.options = {"aac_coder": "fast"}
+            # From 64 kbit/s a channel on as good as the default search, for less than half of its work.
+            context.options = ({"aac_coder": "fast"} if name == "aac" else {}) | dict(options)
             context.open()
         except (FFmpegError, ValueError) as error:
             refusal = str(error)

@@ -72,12 +72,13 @@ def list_encoders(cache: Path | None = None) -> list[EncoderInfo]:
 
 
 def choose_encoder(
-    wanted: str, width: int, height: int, fps: int, quality: Quality, cache: Path | None
+    wanted: str, width: int, height: int, fps: int, quality: Quality, cache: Path | None, *, believe: bool = True
 ) -> EncoderChoice:
     """Choose an encoder for a size, a rate and a quality.
 
     `wanted`: "auto" (hardware that works, otherwise libx264) or an encoder's name. `cache`: the file in which
-    measurements are kept; None: they are made each time.
+    measurements are kept; None: they are made each time. `believe`: hardware that worked lately for this size and
+    rate is not tried again.
 
     Raises `StudioError`: ENCODER_UNKNOWN (facts `name`, `available`), ENCODER_REFUSED (facts `name`, `instead`),
     BAD_SIZE, BAD_RATE.
@@ -95,7 +96,12 @@ def choose_encoder(
         grade = backend.grades[quality][0]
         settings = VideoSettings(width, height, fps, backend.name, grade.preset, grade.qp)
         crashed = wanted == AUTO and memory.has_crashed(_driver_key(backend))
+        trial = f"{_driver_key(backend)} {width}x{height}@{fps}"
+        if believe and memory.has_worked(trial):
+            notes.append(f"{backend.name} worked lately")
+            return EncoderChoice(backend.name, grade.preset, grade.qp, "; ".join(notes))
         refusal = "it ended the program when it was last tried" if crashed else _refusal(backend, settings, memory)
+        memory.note_trial(trial, worked=refusal is None)
         if refusal is None:
             notes.append(f"{backend.name} works")
             return EncoderChoice(backend.name, grade.preset, grade.qp, "; ".join(notes))

@@ -93,6 +93,11 @@ class Pipeline:
         return self._frames.refused
 
     @property
+    def backlog(self) -> float:
+        """How full the queue of pictures is, 0 to 1: full, the next one would be lost."""
+        return len(self._frames) / FRAME_QUEUE
+
+    @property
     def silence_samples(self) -> int:
         """Samples of the recording that no device gave."""
         return self._silence_samples + (self._sound.filled_samples if self._sound is not None else 0)

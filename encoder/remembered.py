@@ -19,8 +19,8 @@ import psutil
 log = logging.getLogger(__name__)
 
 
-CRASH_EXPIRES_S: Final = 7 * 24 * 3600
-"""Drivers are mended, and a program that was killed while it tried looks just like one that crashed."""
+EXPIRES_S: Final = 7 * 24 * 3600
+"""Drivers are mended and broken, and a program that was killed while it tried looks just like one that crashed."""
 _SAME_START_S: Final = 10
 """The system tells a process's start by a clock that may have been set meanwhile."""
 
@@ -48,6 +48,8 @@ class _Content(msgspec.Struct):
     trying: list[_Trial] = []
     crashed_s: dict[str, float] = {}
     """Encoders whose trial has ended the program, and when that trial began."""
+    worked_s: dict[str, float] = {}
+    """Encoders that gave pictures when they were last tried, and when that was."""
 
 
 class Remembered:
@@ -73,8 +75,19 @@ class Remembered:
 
     def has_crashed(self, key: str) -> bool:
         """Whether trying this encoder has ended the program within the last 7 days."""
-        crashed_s = self._content.crashed_s.get(key)
-        return crashed_s is not None and 0 <= self._now_s() - crashed_s < CRASH_EXPIRES_S
+        return self._is_recent(self._content.crashed_s.get(key))
+
+    def has_worked(self, key: str) -> bool:
+        """Whether this encoder gave pictures when it was last tried, within the last 7 days."""
+        return self._is_recent(self._content.worked_s.get(key))
+
+    def note_trial(self, key: str, *, worked: bool) -> None:
+        """Keep how a trial ended."""
+        if worked:
+            now_s = self._now_s()
+            self._change(lambda content: content.worked_s.update({key: now_s}))
+        elif key in self._content.worked_s:
+            self._change(lambda content: content.worked_s.pop(key, None))
 
     @contextmanager
     def trying(self, key: str) -> Iterator[None]:
@@ -87,7 +100,10 @@ class Remembered:
         finally:
             self._change(lambda content: _passed(content, trial))
 
-    def _change(self, change: Callable[[_Content], None]) -> None:
+    def _is_recent(self, at_s: float | None) -> bool:
+        return at_s is not None and 0 <= self._now_s() - at_s < EXPIRES_S
+
+    def _change(self, change: Callable[[_Content], object]) -> None:
         # What another process has noted meanwhile is kept.
         if self._path is not None:
             self._content = _read(self._path)

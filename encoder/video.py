@@ -81,19 +81,13 @@ class VideoEncoder:
         self._context = None
 
     def _send(self, pts_ns: int, keyframe: bool) -> list[Packet]:
-        frame = self._frame()
-        ticks = (pts_ns * _TICKS_PER_S + NS_PER_S // 2) // NS_PER_S
+        frame = wrapped(self._planes, self._backend.pixel_format)
+        ticks = ticks_of(pts_ns)
         self._last_pts = frame.pts = max(ticks, self._last_pts + 1)
         frame.time_base = TIME_BASE
         if keyframe:
             frame.pict_type = PictureType.I
         return self._packets(frame)
-
-    def _frame(self) -> av.VideoFrame:
-        if self._settings.height % 4:
-            # PyAV's view of a buffer rounds the height down to a multiple of 4: these are copied.
-            return av.VideoFrame.from_ndarray(self._planes, self._backend.pixel_format)
-        return av.VideoFrame.from_numpy_buffer(self._planes, self._backend.pixel_format)
 
     def _packets(self, frame: av.VideoFrame | None) -> list[Packet]:
         if self._context is None:
@@ -113,6 +107,19 @@ class VideoEncoder:
 
     def _failed(self, detail: str) -> StudioError:
         return StudioError(ErrorCode.ENCODER_FAILED, detail, name=self._settings.encoder)
+
+
+def ticks_of(time_ns: int) -> int:
+    """Return a time in units of `TIME_BASE`, the nearest."""
+    return (time_ns * _TICKS_PER_S + NS_PER_S // 2) // NS_PER_S
+
+
+def wrapped(planes: Image, pixel_format: str) -> av.VideoFrame:
+    """Return the planes, (height * 3 / 2, width) of yuv420p or nv12, as a picture without a copy where PyAV can."""
+    if planes.shape[0] // 3 * 2 % 4:
+        # PyAV's view of a buffer rounds the height down to a multiple of 4: these are copied.
+        return av.VideoFrame.from_ndarray(planes, pixel_format)
+    return av.VideoFrame.from_numpy_buffer(planes, pixel_format)
 
 
 def _open(backend: Backend, settings: VideoSettings, slices: int) -> VideoCodecContext:

@@ -172,6 +172,8 @@ class Snapshot(Notice, frozen=True, tag="snapshot"):
     recording: bool
     announcement: str
     opened_at_ms: int
+    away: tuple[Person, ...] = ()
+    """Trainees and guests who were in the class and may come back as the same (`TraineeReturned` tells the id only)."""
 
 
 class Happened(Notice, frozen=True, tag="happened"):

@@ -65,6 +65,7 @@ class ObserverLeft(Fact, frozen=True, tag="observer-left"):
     """An observer watches no longer."""
 
     id: str
+    reason: LeaveReason = LeaveReason.LOST
 
 
 class TokenIssued(Fact, frozen=True, tag="token-issued"):
@@ -131,6 +132,7 @@ class Voted(Fact, frozen=True, tag="voted"):
 
     poll: int
     id: str
+    """In an anonymous poll a pseudonym, the same for the whole poll, and `at_ms` is when the poll was opened."""
     choices: tuple[int, ...]
 
 

@@ -1,6 +1,7 @@
 """What a class is opened with: made by the studio, read by the host process from its standard input."""
 
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -60,3 +61,22 @@ class HostFailed(msgspec.Struct, frozen=True, tag="failed"):
     code: str
     detail: str
     facts: dict[str, str | int | float]
+
+
+T = TypeVar("T")
+
+
+def encode(value: msgspec.Struct) -> bytes:
+    """Return settings, or what a host answers to them, as one line of JSON without its end."""
+    return msgspec.json.encode(value, enc_hook=str)
+
+
+def decode(line: bytes | str, kind: type[T]) -> T:
+    """Return what `encode` was given; raises `msgspec.MsgspecError` for anything else."""
+    return msgspec.json.decode(line, type=kind, dec_hook=_decode_path)
+
+
+def _decode_path(kind: type, value: Any) -> Any:
+    if kind is not Path or not isinstance(value, str):
+        raise NotImplementedError(kind)
+    return Path(value)

@@ -12,7 +12,20 @@ import msgspec
 
 from capture.errors import ErrorKind, StudioError
 from capture.sources import DeviceInfo, SourceKind
-from studio.options import COMMAND, Parser, add_file_options, add_source_options, program_settings, record_settings
+from studio.hosting import HOST, host_process
+from studio.liveoptions import add_class_options
+from studio.options import (
+    COMMAND,
+    Parser,
+    add_file_options,
+    add_length_option,
+    add_source_options,
+    check_length,
+    lesson_of,
+    program_settings,
+    record_settings,
+    with_loudspeaker,
+)
 from studio.output import Output
 from studio.paths import log_path, unforeseen
 from studio.printer import bear_any_text
@@ -27,6 +40,7 @@ HEADINGS: Final = {
     SourceKind.CAMERA: "devices-cameras",
     SourceKind.MICROPHONE: "devices-microphones",
     SourceKind.SYSTEM_SOUND: "devices-system-sound",
+    SourceKind.LOUDSPEAKER: "devices-loudspeakers",
 }
 LOG_BYTES: Final = 1_000_000
 
@@ -38,10 +52,13 @@ OpenWindow = Callable[[str, Callable[[StudioError], None]], int]
 def main(open_window: OpenWindow, arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status.
 
-    0: done; 1: something unforeseen; 2: usage; 3: a device; 4: storage; 5: an encoder; 130: ended by Ctrl-C with
-    nothing done. Without a command `open_window` is called: the command line itself knows nothing of windows.
+    0: done; 1: something unforeseen; 2: usage; 3: a device; 4: storage; 5: an encoder; 6: a class; 130: ended by Ctrl-C
+    with nothing done. Without a command `open_window` is called: the command line itself knows nothing of windows.
     """
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    # Not among the commands that people are told of: the studio starts it for each class. It has a log of its own.
+    if arguments == [HOST]:
+        return host_process()
     start_log()
     bear_any_text()
     # Known before the options are parsed, so that what is wrong with them is said in the same way.
@@ -85,7 +102,9 @@ def make_parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="print JSON, one object a line")
     common.add_argument("--ui-language", default=AUTO, metavar="auto|ar|fr|en", help="of what is printed")
 
-    parser = Parser(prog="trainer-studio", description="Record lessons. Without a command, the window opens.")
+    parser = Parser(
+        prog="trainer-studio", description="Record lessons, and teach them live. Without a command, the window opens."
+    )
     parser.set_defaults(run=None, ui_language=AUTO, json=False)
     commands = parser.add_subparsers(title="commands", metavar=COMMAND, parser_class=Parser)
 
@@ -95,8 +114,16 @@ def make_parser() -> argparse.ArgumentParser:
     record = commands.add_parser("record", parents=[common], help="record a lesson into a file")
     record.add_argument("out", metavar="OUT.mp4")
     add_source_options(record)
+    add_length_option(record, "length of the recording, without its pauses")
     add_file_options(record)
     record.set_defaults(run=record_command)
+
+    live = commands.add_parser("live", parents=[common], help="teach a class that trainees join from a browser")
+    add_class_options(live)
+    add_source_options(live)
+    add_length_option(live, "length of the class")
+    add_file_options(live)
+    live.set_defaults(run=live_command)
 
     repair = commands.add_parser("repair", parents=[common], help="make interrupted recordings whole")
     repair.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -114,7 +141,20 @@ def record_command(args: argparse.Namespace, output: Output) -> int:
     """Record until something says stop."""
     from studio.record import RecordCommand  # noqa: PLC0415
 
-    return RecordCommand(program_settings(args), record_settings(args), args.seconds, output).run()
+    length_s, settings = check_length(args.seconds), record_settings(args, Path(args.out), lesson_of(args))
+    return RecordCommand(program_settings(args), settings, length_s, output).run()
+
+
+def live_command(args: argparse.Namespace, output: Output) -> int:
+    """Teach a class until something says end."""
+    from studio.live import LiveCommand, class_settings  # noqa: PLC0415
+
+    program, length_s, lesson = program_settings(args), check_length(args.seconds), lesson_of(args)
+    program = with_loudspeaker(program, args.loudspeaker)
+    settings = class_settings(args, lesson)
+    return LiveCommand(
+        program, settings, lambda path: record_settings(args, path, lesson), args.record, length_s, output
+    ).run()
 
 
 def devices_command(args: argparse.Namespace, output: Output) -> int:

@@ -107,8 +107,8 @@ def split_lines(chunks: Iterator[bytes]) -> Iterator[str]:
         yield pending
 
 
-def listen(on_command: Callable[[Command], None]) -> Worker | None:
-    """Read commands from standard input on a thread of their own; its end only means that no more will come.
+def listen(on_line: Callable[[str], None]) -> Worker | None:
+    """Read lines from standard input on a thread of their own; its end only means that no more will come.
 
     To be called on the main thread, which alone may say what signals mean.
     """
@@ -124,9 +124,7 @@ def listen(on_command: Callable[[Command], None]) -> Worker | None:
 
     def read(_stop: threading.Event) -> None:
         for line in split_lines(chunks()):
-            command = parse_command(line)
-            if command is not None:
-                on_command(command)
+            on_line(line)
 
     worker = Worker("commands", read, lambda error: log.warning("standard input: %r", error))
     worker.start()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from capture.clock import Clock
 from capture.errors import StudioError
+from capture.loudspeaker import list_loudspeakers
 from capture.microphone import list_microphones, microphone_source
 from capture.screen import ScreenSource, list_monitors
 from capture.sources import AudioSource, DeviceInfo, SourceKind, VideoSource
@@ -59,12 +60,14 @@ class DeviceList:
 
 
 def list_devices() -> DeviceList:
-    """Return every monitor, camera, microphone and loopback input; a kind that fails does not hide the others."""
+    """Return monitors, cameras, microphones, loopback inputs, loudspeakers; a kind that fails hides no other."""
     devices: list[DeviceInfo] = []
     problems: list[StudioError] = []
-    for list_kind in (list_monitors, list_cameras, list_microphones):
+    for list_kind in (list_monitors, list_cameras, list_microphones, list_loudspeakers):
         try:
             devices += list_kind()
         except StudioError as error:
-            problems.append(error)
+            # What lists microphones lists loudspeakers: once is enough to say that it is missing.
+            if str(error) not in map(str, problems):
+                problems.append(error)
     return DeviceList(tuple(devices), tuple(problems))

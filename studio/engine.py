@@ -1,29 +1,36 @@
-"""The engine: a program, and at most one recording of it. The command line and the window drive the same one."""
+"""The engine: a program, at most one recording and one class of it. The command line and the window drive the same."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from capture.clock import Clock, SystemClock
-from capture.errors import StudioError
+from capture.errors import ErrorCode, StudioError
 from capture.media import VideoFrame
 from capture.scene import Layout
 from capture.slots import LatestSlot
 from capture.sources import SourceLost, SourceOpened
 from encoder.choose import choose_encoder
 from encoder.sinks import StopReason
+from session.control import AnyCommand
+from session.settings import ClassSettings
 from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
 from studio.program import Program
 from studio.recorder import Recorder
 from studio.settings import ProgramSettings, RecordSettings
 from studio.state import EngineState, Phase
 
+if TYPE_CHECKING:
+    from studio.teaching import Teaching
+
 log = logging.getLogger(__name__)
 
 
 class Engine:
-    """Opens the program, records it, and says what happens.
+    """Opens the program, records it, teaches it live, and says what happens. Recording and class need not each other.
 
     `post` receives every event on the thread on which it happens, and must return at once. The methods are called
     from one thread; `state` and `preview` are read from any.
@@ -40,6 +47,7 @@ class Engine:
         self._post_outside = post
         self._encoder_cache = encoder_cache
         self._recorder: Recorder | None = None
+        self._teaching: Teaching | None = None
         self._finishing = False
         self._program = Program(settings, self._clock, self._post)
 
@@ -53,20 +61,19 @@ class Engine:
         self._program.open()
 
     def close(self) -> None:
-        """Finish a recording that still runs, and let every device go."""
+        """End a class and finish a recording that still run, and let every device go."""
         try:
-            self.stop_recording()
+            self.stop_class()
         finally:
-            self._program.close()
+            try:
+                self.stop_recording()
+            finally:
+                self._program.close()
 
     def start_recording(self, settings: RecordSettings) -> None:
         """Begin to record; raises `StudioError` when the place or the encoder cannot be had, or no picture comes."""
         self._program.check_running()
-        program = self._program.settings
-        choice = choose_encoder(
-            settings.encoder, program.width, program.height, program.fps, settings.quality, self._encoder_cache
-        )
-        recorder = Recorder(self._program, settings, choice, self._clock, self._post)
+        recorder = self._new_recorder(settings)
         # Known before it starts, so that what happens meanwhile is in its journal.
         self._recorder = recorder
         try:
@@ -74,6 +81,27 @@ class Engine:
         except StudioError:
             self._recorder = None
             raise
+        self._tell_class()
+
+    def _new_recorder(self, settings: RecordSettings) -> Recorder:
+        program = self._program.settings
+        choose = partial(
+            choose_encoder,
+            settings.encoder,
+            program.width,
+            program.height,
+            program.fps,
+            settings.quality,
+            self._encoder_cache,
+        )
+        try:
+            return Recorder(self._program, settings, choose(), self._clock, self._post)
+        except StudioError as error:
+            if error.code is not ErrorCode.ENCODER_REFUSED:
+                raise
+            # Hardware that worked yesterday may be taken by another program today.
+            log.warning("chosen again: %s", error)
+            return Recorder(self._program, settings, choose(believe=False), self._clock, self._post)
 
     def stop_recording(self, reason: StopReason = StopReason.REQUESTED) -> Finished | None:
         """Finish the recording and return what was done; None when there was none."""
@@ -86,6 +114,7 @@ class Engine:
         finally:
             self._recorder = None
             self._finishing = False
+            self._tell_class()
         self._post(finished)
         return finished
 
@@ -93,11 +122,13 @@ class Engine:
         """Record nothing from now on."""
         if self._recorder is not None:
             self._recorder.pause()
+            self._tell_class()
 
     def resume(self) -> None:
         """Record again from now on."""
         if self._recorder is not None:
             self._recorder.resume()
+            self._tell_class()
 
     def mark(self, title: str) -> None:
         """Begin a chapter here."""
@@ -115,6 +146,41 @@ class Engine:
         """Show the same sources in another layout, with a short cross-fade."""
         self._program.set_scene(replace(self._program.scene, layout=layout))
         self._post(SceneChanged(self._elapsed_s, layout))
+
+    def start_class(self, settings: ClassSettings, host_command: Sequence[str], *, again: bool = False) -> None:
+        """Open a class of the program; raises `StudioError` when its host cannot serve.
+
+        `host_command` starts a class host; `again`: the class is one that a former studio has left.
+        """
+        # Only here: a recording should not wait for what the network needs.
+        from studio.teaching import Teaching  # noqa: PLC0415
+
+        self._program.check_running()
+        live = Teaching(self._program, settings, host_command, self._clock, self._post, self._backlog)
+        live.open(again=again)
+        self._teaching = live
+        self._tell_class()
+
+    def stop_class(self) -> None:
+        """End the class for all, if there is one; a recording goes on."""
+        live, self._teaching = self._teaching, None
+        if live is not None:
+            live.close()
+
+    def class_command(self, command: AnyCommand) -> None:
+        """Let the class do something; returns at once."""
+        if self._teaching is not None:
+            self._teaching.command(command)
+
+    def share_file(self, path: Path) -> None:
+        """Let the class's trainees download a file; raises FILE_MISSING."""
+        if self._teaching is not None:
+            self._teaching.share(path)
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether there is a recording, paused or not."""
+        return self._recorder is not None
 
     @property
     def state(self) -> EngineState:
@@ -143,6 +209,14 @@ class Engine:
     @property
     def _elapsed_s(self) -> float:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0
+
+    def _backlog(self) -> float:
+        recorder = self._recorder  # another thread may end it meanwhile
+        return recorder.backlog if recorder is not None else 0.0
+
+    def _tell_class(self) -> None:
+        if self._teaching is not None:
+            self._teaching.set_recording(self._recorder is not None and not self._recorder.paused)
 
     def _post(self, event: Event) -> None:
         recorder = self._recorder  # another thread may end it meanwhile

@@ -1,6 +1,7 @@
 """Everything that the engine says while it works: a closed union of frozen events.
 
-Each has a stable kebab-case name (its class name); `to_json` is what `--json` prints, one object a line.
+Each has a stable kebab-case name (its class name, or the tag of what comes from a class's host); `to_json` is what
+`--json` prints, one object a line.
 """
 
 import os
@@ -15,6 +16,7 @@ from capture.errors import ErrorCode, StudioError
 from capture.sources import Facts, SourceLost, SourceOpened
 from encoder.disk import DiskLow
 from encoder.sinks import PartBegan, StopReason
+from studio.classevents import ClassEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,11 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
-    """A command on standard input made no sense."""
+    """A command on standard input made no sense, or none now."""
 
     command: str
-    code: ErrorCode
+    code: str
+    """An `ErrorCode`; of what the class's host refused: one of `session.messages.ErrorId`."""
     message: str
     next_step: str
 
@@ -197,18 +200,23 @@ Event = (
     | Finishing
     | Finished
     | Failed
+    | ClassEvent
 )
 
 
-def name_of(event: Event) -> str:
-    """Return the event's stable name, for example `recording-started`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(event).__name__).lower()
+def name_of(kind: type[Event]) -> str:
+    """Return the stable name of a kind of event, for example `recording-started`; a fact's is its tag."""
+    if issubclass(kind, msgspec.Struct):
+        return str(kind.__struct_config__.tag)
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
 
 
 def to_json(event: Event) -> str:
     """Return the event as one line of JSON with its name under the key `event`."""
     fields: dict[str, Any] = msgspec.to_builtins(event, enc_hook=str)
-    return json_line({"event": name_of(event), **fields})
+    if isinstance(event, msgspec.Struct):
+        del fields[str(event.__struct_config__.tag_field)]
+    return json_line({"event": name_of(type(event)), **fields})
 
 
 def json_line(value: Any) -> str:

@@ -5,6 +5,7 @@ import difflib
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -56,7 +57,7 @@ class Parser(argparse.ArgumentParser):
 
     def _resembling(self, name: str) -> str:
         """Return the options that are written almost so."""
-        return ", ".join(difflib.get_close_matches(name, self._every_option()))
+        return ", ".join(difflib.get_close_matches(name, dict.fromkeys(self._every_option())))
 
     def _every_option(self) -> list[str]:
         options: list[str] = []
@@ -145,12 +146,27 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
     sound.add_argument("--keep-untouched", action="store_true", help="a second track: the microphone as it came")
 
 
+def add_length_option(parser: argparse.ArgumentParser, about: str) -> None:
+    """Add how long it is to last; `check_length` checks it."""
+    group = parser.add_argument_group("length")
+    add_checked(group, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help=about)
+
+
+def with_loudspeaker(program: ProgramSettings, loudspeaker: str) -> ProgramSettings:
+    """Return the program with the loudspeaker that trainees are heard by."""
+    return replace(program, sources=replace(program.sources, loudspeaker=_unless_none(loudspeaker)))
+
+
+def check_length(seconds: float | None) -> float | None:
+    """Return the length that was asked for; raises `StudioError` for one that makes no sense."""
+    if seconds is not None and not 0 < seconds <= LONGEST_S:
+        raise StudioError(ErrorCode.BAD_DURATION, value=seconds)
+    return seconds
+
+
 def add_file_options(parser: argparse.ArgumentParser) -> None:
-    """Add what concerns the recorded file."""
+    """Add what concerns the recorded file, and the lesson."""
     file = parser.add_argument_group("file")
-    add_checked(
-        file, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help="length of the recording, without its pauses"
-    )
     add_choice(file, "--quality", Quality, default=Quality.STANDARD)
     file.add_argument("--encoder", default="auto", metavar="auto|NAME")
     add_choice(file, "--container", ContainerFormat, help="default: by OUT's name")
@@ -201,12 +217,9 @@ def program_settings(args: argparse.Namespace) -> ProgramSettings:
     return ProgramSettings(sources, scene, sound, width, height, args.fps)
 
 
-def record_settings(args: argparse.Namespace) -> RecordSettings:
-    """Return the recording that the options describe; raises `StudioError` for what makes no sense."""
-    path = Path(args.out)
-    if args.seconds is not None and not 0 < args.seconds <= LONGEST_S:
-        raise StudioError(ErrorCode.BAD_DURATION, value=args.seconds)
-    lesson = Lesson(
+def lesson_of(args: argparse.Namespace) -> Lesson:
+    """Return the lesson that the options describe."""
+    return Lesson(
         title=args.title,
         trainer=args.trainer,
         module=args.module,
@@ -215,6 +228,10 @@ def record_settings(args: argparse.Namespace) -> RecordSettings:
         language=args.language,
         lesson_id=args.lesson_id or str(uuid.uuid4()),
     )
+
+
+def record_settings(args: argparse.Namespace, path: Path, lesson: Lesson) -> RecordSettings:
+    """Return the recording of a lesson that the options describe."""
     return RecordSettings(
         path=path,
         container=args.container or (ContainerFormat.MKV if path.suffix.lower() == ".mkv" else ContainerFormat.MP4),

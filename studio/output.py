@@ -7,7 +7,11 @@ from typing import Any, TextIO
 from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.disk import DiskLow
+from encoder.shedding import LiveReduced
 from encoder.sinks import PartBegan
+from session.control import PollCounts, Quality, Snapshot
+from studio.classevents import ClassOpen, ClassRefused, ClassRestored, ClassTrouble
+from studio.classwording import People, class_lines, class_open, reduced, refusal
 from studio.events import (
     CommandRefused,
     Event,
@@ -39,7 +43,7 @@ class Output:
     """Prints events, from any thread and at once; a terminal or pipe that is closed or stalls never stops a recording.
 
     While nobody reads, levels and progress are dropped and the rest waits. After `Finished` a recording has nothing
-    more to tell, though its devices are still being let go.
+    more to tell, though its devices are still being let go; a class may have.
     """
 
     def __init__(self, words: Words, *, as_json: bool) -> None:
@@ -48,6 +52,9 @@ class Output:
         self._printer = Printer()
         self._order = threading.Lock()
         self._finished = False
+        self.ends_with_recording = True
+        """Whether `Finished` is the last that there is to tell."""
+        self._people = People()
         self._terminal = sys.stdout is not None and sys.stdout.isatty()
 
     def event(self, event: Event) -> None:
@@ -57,7 +64,7 @@ class Output:
         with self._order:
             if self._finished and not isinstance(event, Failed):
                 return
-            self._finished = self._finished or isinstance(event, Finished)
+            self._finished = self._finished or (self.ends_with_recording and isinstance(event, Finished))
             if text:
                 self._printer.put(text, sys.stdout, fleeting=fleeting)
 
@@ -145,6 +152,24 @@ class Output:
                 return [message, next_step]
             case SourceOpened() | Meter() | Progress() | Finishing():
                 return []
+            case ClassOpen():
+                return class_open(self.words, event, with_code=self._terminal)
+            case ClassTrouble(code, detail, facts):
+                words = self.words.error(StudioError(code, detail, **facts))
+                return [words.sentence, words.next_step]
+            case ClassRestored():
+                return [text("class-restored")]
+            case ClassRefused():
+                return [" ".join(refusal(self.words, event))]
+            case LiveReduced(level):
+                return [reduced(self.words, level)]
+            case Snapshot():
+                self._people.meet(*event.people, *event.waiting, *event.observers, *event.away)
+                return []
+            case PollCounts() | Quality():
+                return []
+            case _:
+                return class_lines(self.words, self._people, event)
 
 
 def _encoded(text: str, stream: TextIO | None) -> bytes:

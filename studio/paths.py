@@ -15,6 +15,11 @@ def log_path() -> Path:
     return platformdirs.user_log_path(NAME) / "studio.log"
 
 
+def classes_folder() -> Path:
+    """Return the folder in which each class has one of its own: its journal and handouts."""
+    return platformdirs.user_data_path(NAME) / "classes"
+
+
 def encoder_cache() -> Path:
     """Return the file in which the encoders' trial is remembered."""
     return platformdirs.user_cache_path(NAME) / "encoders.json"

@@ -5,10 +5,10 @@ import queue
 import threading
 from typing import Final
 
-from capture.errors import ErrorCode
+from capture.errors import ErrorCode, StudioError
 from encoder.place import check_place
 from encoder.sinks import StopReason
-from studio.commands import Command, Mark, Mute, Pause, Refused, Resume, Show, Stop, Unmute, listen
+from studio.commands import Command, Mark, Mute, Pause, Refused, Resume, Show, Stop, Unmute, listen, parse_command
 from studio.engine import Engine
 from studio.events import CommandRefused, Event, Finished, RecordingStopping
 from studio.output import Output
@@ -47,7 +47,7 @@ class RecordCommand:
             if not self._requests.empty():
                 return INTERRUPTED
             self._engine.start_recording(self._settings)
-            listen(self._requests.put)
+            listen(self._hear)
             reason = self._until_stop()
             finished = self._engine.stop_recording(reason)
         finally:
@@ -70,32 +70,44 @@ class RecordCommand:
                 return request
             if isinstance(request, Stop):
                 return StopReason.REQUESTED
-            self._obey(request)
+            obey(self._engine, request, self._output)
 
-    def _obey(self, command: Command) -> None:
-        match command:
-            case Pause():
-                self._engine.pause()
-            case Resume():
-                self._engine.resume()
-            case Mark(title):
-                self._engine.mark(title)
-            case Mute():
-                self._engine.set_muted(True)
-            case Unmute():
-                self._engine.set_muted(False)
-            case Show(layout):
-                self._engine.set_layout(layout)
-            case Refused(line, error):
-                words = self._output.words.error(error)
-                self._output.event(CommandRefused(line, error.code, words.sentence, words.next_step))
-            case Stop():
-                self._requests.put(StopReason.REQUESTED)
+    def _hear(self, line: str) -> None:
+        command = parse_command(line)
+        if command is not None:
+            self._requests.put(command)
 
     def _on_event(self, event: Event) -> None:
         self._output.event(event)
         if isinstance(event, RecordingStopping):
             self._requests.put(StopReason.INTERNAL)
+
+
+def obey(engine: Engine, command: Command, output: Output) -> None:
+    """Do what was typed, `Stop` excepted; tell why when it makes no sense."""
+    match command:
+        case Pause():
+            engine.pause()
+        case Resume():
+            engine.resume()
+        case Mark(title):
+            engine.mark(title)
+        case Mute():
+            engine.set_muted(True)
+        case Unmute():
+            engine.set_muted(False)
+        case Show(layout):
+            engine.set_layout(layout)
+        case Refused(line, error):
+            refuse(line, error, output)
+        case Stop():
+            raise ValueError(command)
+
+
+def refuse(line: str, error: StudioError, output: Output) -> None:
+    """Tell that a command has no effect."""
+    words = output.words.error(error)
+    output.event(CommandRefused(line, error.code, words.sentence, words.next_step))
 
 
 def exit_status(finished: Finished | None) -> int:

@@ -191,11 +191,6 @@ class Recorder:
         """Whether a pause is open."""
         return self._pipeline.paused
 
-    @property
-    def failure(self) -> StudioError | None:
-        """What made the recording stop, if it did by itself."""
-        return self._failure[1] if self._failure is not None else None
-
     def progress(self) -> Progress:
         """Count what was done so far."""
         elapsed_ns = self._pipeline.elapsed_ns(self._clock.now_ns())
@@ -211,6 +206,11 @@ class Recorder:
             peak_db=round(self._program.meter.latest.peak_db, 1) if self._program.has_sound else None,
             disk_left_s=self._file.seconds_left,
         )
+
+    @property
+    def backlog(self) -> float:
+        """How far the encoder is behind, 0 to 1: at 1 it loses pictures."""
+        return self._pipeline.backlog
 
     # --- Consumer --------------------------------------------------------------------------------------------------
 

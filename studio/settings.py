@@ -35,6 +35,8 @@ class SourceSettings:
     """An index, a stable id, a file or a URL."""
     microphone: str | None = "default"
     system_sound: str | None = None
+    loudspeaker: str | None = "default"
+    """What the trainer hears the trainees by."""
     synthetic: bool = False
     """Every source synthetic; the others name no device then, only whether there is one."""
 

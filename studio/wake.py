@@ -3,28 +3,18 @@
 import logging
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Final, Self
 
 from capture.worker import Worker
+from studio.hold import Hold, HoldUnavailable
 
 log = logging.getLogger(__name__)
 
 WHY: Final = "A lesson is being recorded"
 RELEASE_S: Final = 1.0
-
-
-class HoldUnavailable(Exception):  # noqa: N818  (an expected state of a machine, not an error)
-    """This machine has no such way to be kept awake; the message says why."""
-
-
-Hold = Callable[[str], AbstractContextManager[None]]
-"""One way to keep the machine awake, held between entry and exit; takes the reason to show to people.
-
-Its entry raises `HoldUnavailable` where the machine has no such way.
-"""
 
 
 class WakeLock:

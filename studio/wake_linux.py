@@ -10,7 +10,7 @@ from jeepney import DBusAddress, DBusErrorResponse, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-from studio.wake import HoldUnavailable
+from studio.hold import HoldUnavailable
 
 APPLICATION: Final = "Trainer Studio"
 CALL_S: Final = 1.0

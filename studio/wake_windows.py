@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from studio.wake import HoldUnavailable
+from studio.hold import HoldUnavailable
 
 ES_CONTINUOUS: Final = 0x8000_0000
 ES_SYSTEM_REQUIRED: Final = 0x0000_0001

@@ -50,6 +50,7 @@ event-unmuted = الميكروفون يعمل.
 event-screen-back = عادت الشاشة.
 event-camera-back = عادت الكاميرا.
 event-microphone-back = عاد الميكروفون.
+event-loudspeaker-back = عادت السماعة.
 event-system-sound-back = عاد صوت الحاسوب.
 event-slept = دخل الحاسوب في وضع السكون، والمدة: { $duration }. التسجيل مستمر وقد وُضعت علامة على الموضع.
 
@@ -82,6 +83,7 @@ devices-monitors = الشاشات
 devices-cameras = الكاميرات
 devices-microphones = الميكروفونات
 devices-system-sound = صوت الحاسوب
+devices-loudspeakers = السماعات
 devices-encoders = مُرمِّزات الفيديو التي تعمل هنا
 devices-none = لا شيء
 self-test-passed = كل الأجزاء تعمل.

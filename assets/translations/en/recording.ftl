@@ -31,6 +31,7 @@ event-unmuted = Microphone on.
 event-screen-back = The screen is back.
 event-camera-back = The camera is back.
 event-microphone-back = The microphone is back.
+event-loudspeaker-back = The loudspeaker is back.
 event-system-sound-back = The computer's sound is back.
 event-slept = The computer slept for { $duration }. The recording goes on; the place is marked.
 
@@ -60,6 +61,7 @@ devices-monitors = Monitors
 devices-cameras = Cameras
 devices-microphones = Microphones
 devices-system-sound = What you hear
+devices-loudspeakers = Loudspeakers
 devices-encoders = Video encoders that work here
 devices-none = none
 self-test-passed = All parts work.

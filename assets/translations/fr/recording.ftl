@@ -31,6 +31,7 @@ event-unmuted = Micro rétabli.
 event-screen-back = L’écran est de retour.
 event-camera-back = La caméra est de retour.
 event-microphone-back = Le micro est de retour.
+event-loudspeaker-back = Le haut-parleur est de retour.
 event-system-sound-back = Le son de l’ordinateur est de retour.
 event-slept = L’ordinateur a été en veille pendant { $duration }. L’enregistrement continue et l’endroit est marqué.
 
@@ -60,6 +61,7 @@ devices-monitors = Écrans
 devices-cameras = Caméras
 devices-microphones = Micros
 devices-system-sound = Son de l’ordinateur
+devices-loudspeakers = Haut-parleurs
 devices-encoders = Encodeurs vidéo qui fonctionnent ici
 devices-none = aucun élément
 self-test-passed = Tout fonctionne.

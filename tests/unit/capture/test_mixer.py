@@ -10,7 +10,9 @@ from capture.media import AudioBlock, Samples
 from capture.mixer import Mixer, ProgramSound
 from capture.sources import SourceKind
 from capture.strip import Strip
-from tests.helpers.sounds import beeps, device, frequency, level_db, onsets, samples, tone
+from capture.voice import Voice
+from tests.helpers.sounds import Signal, beeps, device, frequency, level_db, onsets, samples, tone
+from tests.helpers.voices import packets
 
 SECOND = 48_000
 MS = 1_000_000
@@ -247,3 +249,88 @@ def test_after_a_stall_the_program_comes_in_short_pieces() -> None:
 
     assert max(len(sound.block.samples) for sound in sounds) == 4800
     assert len(joined(sounds)) == 3 * SECOND
+
+
+def speaking(signal: Signal, seconds: float = 3) -> Voice:
+    """Return a voice all of whose packets have come."""
+    voice = Voice()
+    for packet in packets(samples(signal, seconds))[:24]:
+        voice.put(packet.sequence, packet.timestamp, packet.data)
+    return voice
+
+
+def tones(block: AudioBlock | None, *wanted: int) -> list[float]:
+    """Return the levels of these tones in dB, each measured in a window that shuts the others out."""
+    assert block is not None
+    sound = block.samples[:, 0] * np.blackman(len(block.samples))
+    times = np.arange(len(sound)) / SECOND
+    return [
+        20 * float(np.log10(abs(np.mean(sound * np.exp(-2j * np.pi * hertz * times))) / 0.42 * 2 + 1e-9))
+        for hertz in wanted
+    ]
+
+
+def test_voices_are_heard_by_all_but_each_by_its_own_speaker() -> None:
+    mixer = Mixer(0, 2)
+    microphone = mixer.strip(SourceKind.MICROPHONE)
+    mixer.add_voice(0, speaking(tone(500, 0.1)))
+    mixer.add_voice(3, speaking(tone(900, 0.1)))
+
+    sound = run(mixer, 0.4, (microphone, device(tone(1500, 0.1), 0.5)))[-10:]
+
+    assert [set(piece.without) for piece in sound] == [{0, 3}] * len(sound)
+    whole = AudioBlock(0, SECOND, joined(sound))
+    mine = AudioBlock(0, SECOND, np.concatenate([piece.without[0].samples for piece in sound]))
+    other = AudioBlock(0, SECOND, np.concatenate([piece.without[3].samples for piece in sound]))
+    loudspeaker = AudioBlock(0, SECOND, np.concatenate([piece.voices.samples for piece in sound if piece.voices]))
+    assert whole.samples.shape == mine.samples.shape == (len(sound) * 960, 2)
+    assert loudspeaker.samples.shape[1] == 1
+    assert tones(whole, 500, 900, 1500) == pytest.approx([-20, -20, -20], abs=2)
+    assert tones(mine, 900, 1500) == pytest.approx([-20, -20], abs=2)
+    assert tones(other, 500, 1500) == pytest.approx([-20, -20], abs=2)
+    assert tones(mine, 500)[0] < -20 - 40
+    assert tones(other, 900)[0] < -20 - 40
+    assert tones(loudspeaker, 500, 900) == pytest.approx([-20, -20], abs=2)
+    assert tones(loudspeaker, 1500)[0] < -60
+
+
+def test_voices_come_and_go_without_a_hole_or_a_click() -> None:
+    mixer = Mixer(0, 1)
+    sounds = []
+    for now in range(0, 1000, 10):
+        if now == 300:
+            mixer.add_voice(1, speaking(tone(200, 0.3)))
+        if now == 600:
+            mixer.remove_voice(1)
+        sounds += mixer.mix(now * MS)
+
+    mixed = joined(sounds)[:, 0]
+    done = 0
+    for sound in sounds:
+        assert sound.block.pts_ns == done * 1_000_000_000 // SECOND
+        done += len(sound.block.samples)
+    assert not mixed[:13_900].any()
+    assert mixed[16_000:28_000].any()
+    assert not mixed[29_500:].any()
+    assert np.abs(np.diff(mixed)).max() < 0.02
+    assert [set(sound.without) for sound in sounds] == [{1} if s.without else set() for s in sounds]
+    assert {bool(sound.without) for sound in sounds} == {True, False}
+    assert silence(sounds) == 0
+
+
+def test_without_voices_there_is_no_more_to_say() -> None:
+    sound = run(Mixer(0, 1), 1)[-1]
+
+    assert sound.voices is None
+    assert not sound.without
+
+
+def test_a_voice_whose_packets_do_not_come_holds_nobody_back() -> None:
+    mixer = Mixer(0, 1)
+    strip = mixer.strip(SourceKind.MICROPHONE)
+    mixer.add_voice(0, Voice())
+
+    sounds = run(mixer, 2, (strip, device(tone(1000), 3)))
+
+    assert len(joined(sounds)) == pytest.approx(2 * SECOND, abs=480)
+    assert silence(sounds) == 0

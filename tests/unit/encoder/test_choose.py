@@ -131,6 +131,19 @@ def test_hardware_that_works_is_preferred(chip: Callable[[type[VideoEncoder]], N
     assert choice == EncoderChoice("h264_nvenc", "p4", 24, "h264_nvenc works")
 
 
+def test_hardware_that_worked_is_not_tried_again_until_it_has_to_be(
+    chip: Callable[[type[VideoEncoder]], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "encoders.json"
+    chip(Chip)
+    choose_encoder("auto", 640, 360, 30, STANDARD, path)
+    chip(SlowChip)
+    assert choose_encoder("auto", 640, 360, 30, STANDARD, path).note == "h264_nvenc worked lately"
+    assert choose_encoder("auto", 1280, 720, 30, STANDARD, path).encoder == "libx264"
+    assert choose_encoder("auto", 640, 360, 30, STANDARD, path, believe=False).encoder == "libx264"
+    assert choose_encoder("auto", 640, 360, 30, STANDARD, path).encoder == "libx264"
+
+
 def test_hardware_that_holds_pictures_back_is_refused(chip: Callable[[type[VideoEncoder]], None]) -> None:
     chip(SlowChip)
     choice = choose_encoder("auto", 640, 360, 30, STANDARD, None)

@@ -114,3 +114,14 @@ def test_an_encoder_that_merely_refuses_has_not_crashed(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="refused"), memory.trying("h264_amf"):
         raise ValueError("refused")
     assert not Remembered(tmp_path / "encoders.json").has_crashed("h264_amf")
+
+
+def test_that_an_encoder_worked_is_believed_for_a_week(tmp_path: Path) -> None:
+    path = tmp_path / "encoders.json"
+    assert not Remembered(path).has_worked("h264_qsv")
+    Remembered(path).note_trial("h264_qsv", worked=True)
+    day_s = 24 * 3600
+    assert Remembered(path, lambda: time.time() + 6.9 * day_s).has_worked("h264_qsv")
+    assert not Remembered(path, lambda: time.time() + 7.1 * day_s).has_worked("h264_qsv")
+    Remembered(path).note_trial("h264_qsv", worked=False)
+    assert not Remembered(path).has_worked("h264_qsv")

@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 
 from capture.scene import Layout, Scene
+from encoder.choose import _machine, choose_encoder, list_encoders
+from encoder.h264 import BACKENDS
+from encoder.remembered import Remembered
+from encoder.settings import Quality
 from studio.engine import Engine
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.state import Phase
+
+WIDTH, HEIGHT, FPS = 160, 90, 15
 
 
 @pytest.fixture
@@ -28,7 +34,7 @@ def restless() -> Iterator[None]:
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Open a small synthetic program."""
     sources = SourceSettings(microphone=None, synthetic=True)
-    program = ProgramSettings(sources, Scene(Layout.SCREEN), width=160, height=90, fps=15)
+    program = ProgramSettings(sources, Scene(Layout.SCREEN), width=WIDTH, height=HEIGHT, fps=FPS)
     engine = Engine(program, lambda _event: None, encoder_cache=tmp_path / "encoders.json")
     engine.open()
     yield engine
@@ -84,3 +90,19 @@ def test_each_phase_is_seen_and_a_finished_recording_never_runs_again(engine: En
     phases = [phase for phase, _ in groupby(seen)]
     assert set(phases) == set(Phase)
     assert {after for before, after in pairwise(phases) if before is Phase.FINISHING} == {Phase.READY}
+
+
+def test_hardware_that_is_taken_by_now_gives_way_to_another_encoder(engine: Engine, tmp_path: Path) -> None:
+    # What the machine remembers of yesterday: a chip that it has not got today.
+    program = f"{WIDTH}x{HEIGHT}@{FPS}"
+    remembered = Remembered(tmp_path / "encoders.json")
+    names = [backend.name for backend in BACKENDS.values() if backend.hardware]
+    for name in names:
+        remembered.note_trial(f"{name} {_machine()} {program}", worked=True)
+    believed = choose_encoder("auto", WIDTH, HEIGHT, FPS, Quality.STANDARD, tmp_path / "encoders.json")
+    assert believed.note == f"{names[0]} worked lately"
+    engine.start_recording(RecordSettings(tmp_path / "lesson.mp4", floor_bytes=0))
+    finished = engine.stop_recording()
+    assert finished is not None
+    assert finished.encoder not in names or any(info.works for info in list_encoders() if info.hardware)
+    assert finished.frames_encoded > 0

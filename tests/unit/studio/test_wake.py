@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from studio.wake import HoldUnavailable, WakeLock
+from studio.hold import HoldUnavailable
+from studio.wake import WakeLock
 from studio.wake_linux import logind, screen_saver_service, x11_screen_saver
 from tests.helpers.dbus import InhibitService
 

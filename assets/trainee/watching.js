@@ -1,0 +1,188 @@
+/** Receiving picture and sound: one WebRTC connection that only receives, made anew whenever it breaks. */
+
+import { flow } from "./flow.js";
+
+const ANSWER_MS = 8000;
+const LOOK_MS = 2000;
+/** Looks in a row without a packet before the connection is made anew; a lost one is noticed sooner than by ICE. */
+const STALLED_LOOKS = 3;
+const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
+const CODECS = ["video/H264", "video/VP8", "video/rtx"];
+
+export class Watching {
+  #video;
+  #held;
+  #offer;
+  #onChange;
+  #peer = null;
+  #stream = null;
+  #number = 0;
+  #timer = 0;
+  #failures = 0;
+  #before = null;
+  #stalled = 0;
+
+  /**
+   * `video` shows the picture, the canvas `held` the last one while a new connection is made;
+   * `offer(number, sdp)` sends an offer; `onChange({media, lossy})` tells how it goes.
+   */
+  constructor(video, held, offer, onChange) {
+    this.#video = video;
+    this.#held = held;
+    this.#offer = offer;
+    this.#onChange = onChange;
+    setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  /** Connect; what was there before is given up. */
+  async start() {
+    this.#hold();
+    this.#close();
+    const number = ++this.#number;
+    this.#onChange({ media: "connecting", lossy: false });
+    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.#peer = peer;
+    this.#stream = new MediaStream();
+    prefer(peer.addTransceiver("video", { direction: "recvonly" }));
+    peer.addTransceiver("audio", { direction: "recvonly" });
+    peer.ontrack = (event) => this.#track(event);
+    peer.onconnectionstatechange = () => this.#changed(peer);
+    await peer.setLocalDescription(await peer.createOffer());
+    if (this.#peer !== peer) {
+      return;
+    }
+    // Sent before any candidate is known: the host learns the way from the first packets.
+    this.#offer(number, peer.localDescription.sdp);
+    this.#timer = setTimeout(() => this.fail(), ANSWER_MS);
+  }
+
+  /** The host's answer to an offer; an answer to an older one is left alone. */
+  async answer(number, sdp) {
+    const peer = this.#peer;
+    if (number !== this.#number || peer?.signalingState !== "have-local-offer") {
+      return;
+    }
+    clearTimeout(this.#timer);
+    try {
+      await peer.setRemoteDescription({ type: "answer", sdp });
+    } catch (error) {
+      console.warn("the host's answer was not understood", error);
+      this.fail();
+    }
+  }
+
+  /** It did not work: told, and tried again after a while. */
+  fail() {
+    this.#hold();
+    this.#close();
+    this.#onChange({ media: "failed", lossy: false });
+    const wait = AGAIN_MS[Math.min(this.#failures++, AGAIN_MS.length - 1)];
+    this.#timer = setTimeout(() => this.start(), wait);
+  }
+
+  /** Receive nothing more; the last picture stays. */
+  stop() {
+    this.#hold();
+    this.#close();
+    this.#onChange({ media: "off", lossy: false });
+  }
+
+  #close() {
+    clearTimeout(this.#timer);
+    this.#peer?.close();
+    this.#peer = null;
+    this.#before = null;
+    this.#stalled = 0;
+  }
+
+  // A video element forgets its picture when it gets another stream.
+  #hold() {
+    const { videoWidth: width, videoHeight: height } = this.#video;
+    if (width > 0) {
+      this.#held.width = width;
+      this.#held.height = height;
+      this.#held.getContext("2d").drawImage(this.#video, 0, 0);
+      this.#held.hidden = false;
+    }
+  }
+
+  #track({ track, receiver }) {
+    const stream = this.#stream;
+    stream.addTrack(track);
+    // The browser's own reserve of sound and picture: as little as it finds it can do with.
+    if ("jitterBufferTarget" in receiver) {
+      receiver.jitterBufferTarget = 0;
+    } else if ("playoutDelayHint" in receiver) {
+      receiver.playoutDelayHint = 0;
+    }
+    if (this.#video.srcObject !== stream) {
+      this.#video.srcObject = stream;
+    }
+    if (track.kind === "video") {
+      const seen = () => {
+        if (this.#stream === stream && this.#peer !== null) {
+          this.#held.hidden = true;
+          this.#failures = 0;
+          this.#onChange({ media: "playing" });
+        }
+      };
+      if ("requestVideoFrameCallback" in this.#video) {
+        this.#video.requestVideoFrameCallback(seen);
+      }
+      // Also where the callback stays out because the tab is hidden.
+      this.#video.addEventListener("loadeddata", seen, { once: true });
+    }
+  }
+
+  #changed(peer) {
+    if (peer !== this.#peer) {
+      return;
+    }
+    if (peer.connectionState === "connected") {
+      this.#onChange({ media: this.#held.hidden && this.#video.videoWidth > 0 ? "playing" : "connected" });
+    } else if (peer.connectionState === "failed") {
+      this.fail();
+    }
+  }
+
+  async #look() {
+    const peer = this.#peer;
+    if (peer?.connectionState !== "connected" && peer?.connectionState !== "disconnected") {
+      return;
+    }
+    const now = counts(await peer.getStats());
+    if (peer !== this.#peer) {
+      return;
+    }
+    const { moving, lossy } = flow(this.#before, now);
+    this.#before = now;
+    this.#stalled = moving || now.packets === 0 ? 0 : this.#stalled + 1;
+    this.#onChange({ lossy });
+    if (this.#stalled >= STALLED_LOOKS) {
+      this.fail();
+    }
+  }
+}
+
+// Only what the host can send: a shorter offer, and H.264 first.
+function prefer(transceiver) {
+  const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [];
+  const wanted = CODECS.flatMap((type) => codecs.filter((codec) => codec.mimeType.toLowerCase() === type.toLowerCase()));
+  if (wanted.length > 0 && "setCodecPreferences" in transceiver) {
+    transceiver.setCodecPreferences(wanted);
+  }
+}
+
+function counts(stats) {
+  const sum = { packets: 0, sound: 0, lost: 0 };
+  for (const report of stats.values()) {
+    if (report.type === "inbound-rtp") {
+      sum.packets += report.packetsReceived ?? 0;
+      if (report.kind === "audio") {
+        sum.sound += report.packetsReceived ?? 0;
+        sum.lost += report.packetsLost ?? 0;
+      }
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,101 @@
+"""One WebSocket of the host, to a page or to the studio: what waits to be sent on it, bounded, and how it ends."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Final
+
+import msgspec
+from aiohttp import ClientError, WSMsgType, web
+
+from session.keeper import Keeper
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES: Final = 1024 * 1024
+MOST_MESSAGES: Final = 512
+CLOSE_S: Final = 3.0
+"""How long the other end may take to read what it should still get."""
+
+_encoder: Final = msgspec.json.Encoder()
+
+
+class Connection:
+    """Takes messages without waiting; `writing` sends them. Who reads too slowly is dropped."""
+
+    def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport, name: str) -> None:
+        """Take a prepared WebSocket and its transport; `name` is for the log."""
+        self.name = name
+        self._socket = socket
+        self._transport = transport
+        self._waiting: deque[tuple[WSMsgType, bytes]] = deque()
+        self._waiting_bytes = 0
+        self._something = asyncio.Event()
+        self._closing = False
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes that are not yet with the operating system."""
+        return self._waiting_bytes
+
+    def send(self, message: msgspec.Struct) -> None:
+        """Let a message wait to be sent as JSON."""
+        self._put(WSMsgType.TEXT, _encoder.encode(message))
+
+    def send_bytes(self, data: bytes) -> None:
+        """Let a binary message wait to be sent."""
+        self._put(WSMsgType.BINARY, data)
+
+    def close(self) -> None:
+        """End in good order, once what waits is sent; what comes later is not."""
+        if not self._closing:
+            self._closing = True
+            self._something.set()
+            asyncio.get_running_loop().call_later(CLOSE_S, self.drop)
+
+    def drop(self) -> None:
+        """End at once; the other end may come back."""
+        self._closing = True
+        self._waiting.clear()
+        self._waiting_bytes = 0
+        self._something.set()
+        self._transport.abort()
+
+    @contextlib.asynccontextmanager
+    async def writing(self, keeper: Keeper) -> AsyncIterator[None]:
+        """Send what waits, for as long as the other end is read; one that is being closed gets its last words."""
+        task = keeper.start(self._write(), f"writing to {self.name}")
+        try:
+            yield
+        finally:
+            if self._closing:
+                await asyncio.wait([task], timeout=CLOSE_S)
+            task.cancel()
+
+    async def _write(self) -> None:
+        try:
+            while True:
+                while self._waiting:
+                    kind, data = self._waiting.popleft()
+                    self._waiting_bytes -= len(data)
+                    await self._socket.send_frame(data, kind)
+                if self._closing:
+                    await self._socket.close()
+                    return
+                self._something.clear()
+                await self._something.wait()
+        except (ClientError, OSError) as error:
+            log.info("%s: gone while sending: %r", self.name, error)
+
+    def _put(self, kind: WSMsgType, data: bytes) -> None:
+        if self._closing:
+            return
+        if self._waiting_bytes > MOST_BYTES or len(self._waiting) >= MOST_MESSAGES:
+            log.warning("%s reads too slowly and is dropped", self.name)
+            self.drop()
+            return
+        self._waiting.append((kind, data))
+        self._waiting_bytes += len(data)
+        self._something.set()

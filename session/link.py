@@ -1,0 +1,368 @@
+"""The trainer's end of a class: starts or takes back its host, keeps the link to it, brings both back."""
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import aiohttp
+import msgspec
+
+from capture.errors import ErrorCode, StudioError
+from capture.worker import Worker
+from encoder.packets import Packet
+from encoder.renditions import Rendition
+from session.control import (
+    LONGEST_FRAME,
+    AnyCommand,
+    AnyNotice,
+    End,
+    Happened,
+    KeyframeWanted,
+    NoteIncident,
+    VoicePacket,
+    unpack_voice,
+)
+from session.facts import ClassEnded
+from session.kept import KeptClass, forget_kept, owned, read_kept, write_kept
+from session.launch import START_TIMEOUT_S, HostProcess, start_host
+from session.outbox import Outbox
+from session.settings import ClassSettings, HostReady
+from session.upload import upload
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S: Final = 6.0
+"""A host that answers nothing for half of this is taken for dead."""
+CONNECT_TIMEOUT: Final = aiohttp.ClientTimeout(total=3.0)
+CONNECT_TRIES: Final = 4
+RETRY_S: Final = 0.2
+START_AGAIN_S: Final = 1.0
+CLOSE_S: Final = 8.0
+HOST_ENDS_S: Final = 10.0
+"""It waits for some seconds until everybody has heard of the end."""
+
+_NOTICES: Final[msgspec.json.Decoder[AnyNotice]] = msgspec.json.Decoder(AnyNotice)
+_NO_LINK: Final = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+class ClassLink:
+    """One class, from `open` to `close`.
+
+    The callbacks come on the link's own thread and return soon. `on_trouble` tells that the class is interrupted
+    (CLASS_LINK_LOST), that a host cannot be started again, or that a file could not be shared; the link goes on trying
+    until `close`. Every new link begins with a `Snapshot`.
+    """
+
+    def __init__(
+        self,
+        settings: ClassSettings,
+        host_command: Sequence[str],
+        on_notice: Callable[[AnyNotice], None],
+        on_voice: Callable[[VoicePacket], None],
+        on_trouble: Callable[[StudioError], None],
+    ) -> None:
+        self._settings = settings
+        self._host_command = tuple(host_command)
+        self._on_notice = on_notice
+        self._on_voice = on_voice
+        self._on_trouble = on_trouble
+        self._outbox = Outbox(self._wake, self._want_keyframe)
+        self._worker = Worker("class link", self._run, self._crashed)
+        self._opened: concurrent.futures.Future[HostReady] = concurrent.futures.Future()
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._something_waits = asyncio.Event()
+        self._uploads: set[asyncio.Task[None]] = set()
+        self._main: asyncio.Task[None] | None = None
+        self._held = ExitStack()
+        self._host: HostProcess | None = None
+        self._closing = False
+        self._over = False
+        """The class has ended: nothing is to be brought back."""
+
+    # --- for the studio, from any thread -----------------------------------------------------------------------------
+
+    def open(self) -> HostReady:
+        """Start the host, or take back the one that still serves this class's folder; return when the link is there.
+
+        Raises `StudioError`: CLASS_PORT_IN_USE, CLASS_ADDRESS_UNKNOWN, CLASS_CERTIFICATE_BAD, CLASS_HOST_FAILED.
+        """
+        try:
+            self._settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._held.enter_context(owned(self._settings.folder))
+        except OSError as error:
+            raise StudioError(ErrorCode.CLASS_HOST_FAILED, str(error)) from error
+        self._worker.start()
+        try:
+            return self._opened.result(START_TIMEOUT_S + CLOSE_S)
+        except StudioError:
+            self._let_go()
+            raise
+        except TimeoutError as error:
+            self.close()
+            raise StudioError(ErrorCode.CLASS_HOST_FAILED, "no link") from error
+
+    @property
+    def ready(self) -> HostReady | None:
+        """Process id and ports of the host that serves now; None while there is none."""
+        host = self._host
+        return host.ready if host is not None else None
+
+    def send(self, command: AnyCommand) -> None:
+        """Let the host do something, at once or when there is a link again; never blocks."""
+        if not self._outbox.send(command):
+            log.warning("too many commands wait for the link: %r is dropped", command)
+
+    def put(self, packet: Packet) -> None:
+        """Send an encoded unit; never blocks. What cannot be sent in time is dropped: pictures first, and whole."""
+        self._outbox.put(packet)
+
+    def share(self, path: Path) -> None:
+        """Begin to hand a file to the host for trainees to download; raises FILE_MISSING.
+
+        `FileShared` tells when it can be downloaded, `on_trouble` with CLASS_FILE_REFUSED when it cannot.
+        """
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise StudioError(ErrorCode.FILE_MISSING, str(error), path=str(path)) from error
+        loop = self._loop
+        if loop is None or not self._call(lambda: self._begin_upload(path, file)):
+            file.close()
+            raise StudioError(ErrorCode.CLASS_LINK_LOST, "no link")
+
+    def close(self) -> None:
+        """End the class for all, and wait until its host has ended and freed its ports."""
+        with self._lock:
+            was_closing, self._closing = self._closing, True
+        if not was_closing and self._worker.alive:
+            self.send(End())
+            self._call(self._hurry)
+        self._worker.join(CLOSE_S + HOST_ENDS_S + 5)
+        self._let_go()
+
+    # --- on the link's thread ----------------------------------------------------------------------------------------
+
+    def _run(self, _stop: threading.Event) -> None:
+        asyncio.run(self._live())
+
+    def _crashed(self, error: Exception) -> None:
+        if not self._opened.done():
+            self._opened.set_exception(error if isinstance(error, StudioError) else _failed(error))
+        else:
+            self._on_trouble(error if isinstance(error, StudioError) else _failed(error))
+
+    async def _live(self) -> None:
+        self._main = asyncio.current_task()
+        self._loop = asyncio.get_running_loop()
+        try:
+            async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as self._http:
+                self._take_back()
+                await self._serve()
+        except asyncio.CancelledError:
+            log.warning("the class could not be ended in time")
+        except StudioError as error:
+            self._crashed(error)
+        finally:
+            self._outbox.end_media()
+            for task in self._uploads:
+                task.cancel()
+            await self._end_host()
+
+    async def _serve(self) -> None:
+        """Keep up a link until the class is over."""
+        first = True
+        while True:
+            async with await self._reach(first=first) as socket:
+                if first:
+                    first = False
+                    assert self._host is not None
+                    self._opened.set_result(self._host.ready)
+                await self._converse(socket)
+            if self._over or self._closing:
+                return
+            detail = f"host {self._host.ready.pid if self._host else '?'}, {socket.close_code}"
+            self._trouble(StudioError(ErrorCode.CLASS_LINK_LOST, detail))
+            self._outbox.send(NoteIncident(str(ErrorCode.CLASS_LINK_LOST), detail))
+
+    def _take_back(self) -> None:
+        """Know the host that a former studio has left, if it still runs."""
+        kept = read_kept(self._settings.folder)
+        process = kept.host if kept is not None else None
+        if kept is not None and process is not None:
+            self._host = HostProcess(kept.ready, process)
+
+    async def _reach(self, *, first: bool) -> aiohttp.ClientWebSocketResponse:
+        """Return a link to the host; one that is gone or does not answer is replaced.
+
+        Raises what kept the first host from serving; later hosts are tried until one serves.
+        """
+        told: set[ErrorCode] = set()
+        while True:
+            try:
+                return await self._connect_again() or await self._start()
+            except StudioError as error:
+                if first:
+                    raise
+                if error.code not in told:
+                    told.add(error.code)
+                    self._trouble(error)
+            await asyncio.sleep(START_AGAIN_S)
+
+    async def _connect_again(self) -> aiohttp.ClientWebSocketResponse | None:
+        """Return a link to the host that is known, None without one; one that lives but lets nobody in is ended."""
+        host = self._host
+        if host is None:
+            return None
+        for _ in range(CONNECT_TRIES):
+            if host.ended:
+                return None
+            try:
+                return await self._connect(host)
+            except _NO_LINK as error:
+                log.info("the host lets nobody in: %r", error)
+            await asyncio.sleep(RETRY_S)
+        log.warning("host %d runs but lets nobody in: it is ended", host.ready.pid)
+        await host.kill()
+        return None
+
+    async def _start(self) -> aiohttp.ClientWebSocketResponse:
+        self._host = None
+        host = await start_host(self._host_command, self._settings)
+        self._host = host
+        try:
+            write_kept(KeptClass(self._settings, host.ready, host.born_s))
+        except OSError as error:
+            log.warning("a restarted studio could not take this class back: %s", error)
+        try:
+            return await self._connect(host)
+        except _NO_LINK as error:
+            await host.kill()
+            raise StudioError(ErrorCode.CLASS_HOST_FAILED, repr(error)) from error
+
+    async def _connect(self, host: HostProcess) -> aiohttp.ClientWebSocketResponse:
+        return await self._http.ws_connect(
+            f"http://127.0.0.1:{host.ready.link_port}/link",
+            headers=self._authorization,
+            heartbeat=HEARTBEAT_S,
+            max_msg_size=LONGEST_FRAME,
+            timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+        )
+
+    async def _converse(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Send what waits and hand on what comes, until the link ends."""
+        self._outbox.begin_media()
+        sending = asyncio.create_task(self._send(socket))
+        try:
+            async for message in socket:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self._hear(message.data)
+                elif message.type is aiohttp.WSMsgType.BINARY:
+                    self._hear_voice(message.data)
+        finally:
+            self._outbox.end_media()
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+
+    async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        try:
+            while True:
+                while (message := self._outbox.take()) is not None:
+                    if isinstance(message, str):
+                        await socket.send_str(message)
+                    else:
+                        await socket.send_bytes(message)
+                self._something_waits.clear()
+                # What came between the look and the clearing would wait for the next.
+                if self._outbox.is_empty:
+                    await self._something_waits.wait()
+        except (aiohttp.ClientError, OSError) as error:
+            log.info("the link broke while sending: %r", error)
+            await socket.close()
+
+    def _hear(self, text: str) -> None:
+        try:
+            notice = _NOTICES.decode(text)
+        except msgspec.MsgspecError as error:
+            log.warning("the host said what is not understood: %s", error)
+            return
+        if isinstance(notice, Happened) and isinstance(notice.fact, ClassEnded):
+            self._over = True
+        self._tell(self._on_notice, notice)
+
+    def _hear_voice(self, data: bytes) -> None:
+        try:
+            packet = unpack_voice(data)
+        except ValueError as error:
+            log.warning("the host sent what is no voice: %s", error)
+            return
+        self._tell(self._on_voice, packet)
+
+    def _trouble(self, error: StudioError) -> None:
+        log.warning("%s", error)
+        self._tell(self._on_trouble, error)
+
+    def _tell(self, callback: Callable[[Any], None], value: Any) -> None:
+        try:
+            callback(value)
+        except Exception:  # what the studio does with it must not break the link
+            log.exception("not handled: %r", value)
+
+    def _begin_upload(self, path: Path, file: BinaryIO) -> None:
+        task = asyncio.create_task(self._upload(path, file))
+        self._uploads.add(task)
+        task.add_done_callback(self._uploads.discard)
+
+    async def _upload(self, path: Path, file: BinaryIO) -> None:
+        ready = self.ready
+        try:
+            # Port 0, where there is no host for the moment, takes no file either.
+            await upload(self._http, ready.link_port if ready else 0, self._authorization, path, file)
+        except StudioError as error:
+            self._trouble(error)
+
+    def _hurry(self) -> None:
+        """Give the class `CLOSE_S` to end."""
+        assert self._main is not None
+        asyncio.get_running_loop().call_later(CLOSE_S, self._main.cancel)
+
+    async def _end_host(self) -> None:
+        if self._host is not None and not await self._host.wait(HOST_ENDS_S):
+            log.warning("host %d does not end: it is ended", self._host.ready.pid)
+            await self._host.kill()
+
+    # --- private -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._settings.link_token}"}
+
+    def _want_keyframe(self, rendition: Rendition) -> None:
+        self._tell(self._on_notice, KeyframeWanted(rendition))
+
+    def _wake(self) -> None:
+        self._call(self._something_waits.set)
+
+    def _call(self, action: Callable[[], object]) -> bool:
+        """Do something on the link's loop, if it runs."""
+        if self._loop is None:
+            return False
+        try:
+            self._loop.call_soon_threadsafe(action)
+        except RuntimeError:  # closed
+            return False
+        return True
+
+    def _let_go(self) -> None:
+        self._held.close()
+        if self._over or self._host is None or self._host.ended:
+            forget_kept(self._settings.folder)
+
+
+def _failed(error: Exception) -> StudioError:
+    return StudioError(ErrorCode.CLASS_HOST_FAILED, repr(error))

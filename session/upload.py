@@ -1,0 +1,33 @@
+"""Handing a file to the class host, for trainees to download."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import quote
+
+import aiohttp
+
+from capture.errors import ErrorCode, StudioError
+
+CHUNK: Final = 256 * 1024
+TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_read=60)
+
+
+async def upload(
+    http: aiohttp.ClientSession, link_port: int, headers: dict[str, str], path: Path, file: BinaryIO
+) -> None:
+    """Send `file`, and close it; raises CLASS_FILE_REFUSED with what the host says."""
+    url = f"http://127.0.0.1:{link_port}/link/handouts/{quote(path.name, safe='')}"
+    try:
+        with file:
+            async with http.put(url, headers=headers, data=_chunks(file), timeout=TIMEOUT) as response:
+                refusal = "" if response.ok else f"{response.status} {(await response.text())[:200]}"
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise StudioError(ErrorCode.CLASS_FILE_REFUSED, repr(error), path=str(path)) from error
+    if refusal:
+        raise StudioError(ErrorCode.CLASS_FILE_REFUSED, refusal, path=str(path))
+
+
+async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
+    while chunk := file.read(CHUNK):
+        yield chunk

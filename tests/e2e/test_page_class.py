@@ -1,0 +1,240 @@
+"""The trainee's page in real Chromium, against the real host."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from session import control
+from session.people import Role
+from tests.helpers.browser import Chromium, wait_until
+from tests.helpers.page_class import PageClass
+from tests.helpers.probes import picture, total
+
+LANGUAGES = ("ar", "fr", "en")
+KINDS = {"ar": "تجري العودة…", "fr": "Retour en cours…", "en": "Coming back…"}
+
+
+def join(page: Page, name: str = "Salma") -> None:
+    """Fill in the card, whose code came with the link."""
+    page.fill("#name", name)
+    page.click("#join-button")
+    page.wait_for_selector("#class:not([hidden])")
+
+
+def wait_for_picture(page: Page) -> None:
+    """Wait until a picture has been shown and another one after it."""
+    wait_until(lambda: page.evaluate("document.getElementById('picture').videoWidth") > 0, "no picture")
+    first = picture(page)
+    wait_until(lambda: picture(page) != first, "the picture stands still")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_join_shows_picture_and_sound(page_class: PageClass, chromium: Chromium, language: str) -> None:
+    page = chromium.page(page_class.join_url, language)
+    assert page.input_value("#code") == "7KQ4MD"
+    join(page)
+    wait_for_picture(page)
+    wait_until(lambda: total(page, "audio", "packetsReceived") > 20, "no sound")
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    assert page_class.facts("trainee-joined")[0]["person"]["name"] == "Salma"
+    assert page.is_hidden("#wait")
+
+
+def test_wrong_code_is_told_and_can_be_mended(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(f"{page_class.url}/#AAAAAA", "en")
+    page.fill("#name", "Salma")
+    page.click("#join-button")
+    page.wait_for_selector("#join-error:not([hidden])")
+    assert "not right" in page.inner_text("#join-error")
+    page.fill("#code", "7kq4md")
+    page.click("#join-button")
+    page.wait_for_selector("#class:not([hidden])")
+
+
+def test_chat_is_text_for_all_or_the_trainer_alone(page_class: PageClass, chromium: Chromium) -> None:
+    salma, youssef = (chromium.page(page_class.join_url, "en") for _ in range(2))
+    join(salma, "<b>Salma</b>")
+    join(youssef, "Youssef")
+    salma.fill("#chat-text", "<img src=x onerror=alert(1)>")
+    salma.press("#chat-text", "Enter")
+    youssef.wait_for_selector("#chat-lines li")
+    assert youssef.inner_text("#chat-lines .said") == "<img src=x onerror=alert(1)>"
+    assert youssef.inner_text("#chat-lines bdi") == "<b>Salma</b>"
+    salma.check("input[name=to][value=trainer]")
+    salma.fill("#chat-text", "only you")
+    salma.click("#chat-send")
+    wait_until(lambda: len(page_class.facts("chat")) == 2, "the second message")
+    assert page_class.facts("chat")[1]["to"] == "trainer"
+    page_class.command(control.Say("to all"))
+    youssef.wait_for_selector("#chat-lines .trainer")
+    assert youssef.locator("#chat-lines li").count() == 2
+    page_class.command(control.MuteChat(True))
+    salma.wait_for_selector("#chat-note:not([hidden])")
+    assert salma.is_disabled("input[name=to][value=all]")
+
+
+def test_hand_feedback_and_announcement(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page.click("#hand")
+    page.wait_for_selector("#hand[aria-pressed=true]")
+    assert page.inner_text("#hand-name") == "You are next"
+    page_class.command(control.LowerHand("all"))
+    page.wait_for_selector("#hand[aria-pressed=false]")
+    page.click("#feedback")
+    page.click("#feelings button[value=too-fast]")
+    wait_until(lambda: page_class.facts("feedback"), "feedback")
+    assert page_class.facts("feedback")[0]["feeling"] == "too-fast"
+    page_class.command(control.Announce("Exercise 3"))
+    page.wait_for_selector("#pinned:not([hidden])")
+    assert page.inner_text("#pinned-text") == "Exercise 3"
+
+
+def test_poll_is_answered_and_its_result_shown(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page_class.command(control.OpenPoll("Which?", ("10 ohm", "100 ohm")))
+    page.wait_for_selector("#poll:not([hidden])")
+    page.check("#poll input[value='1']")
+    page.click("#poll button.primary")
+    page.wait_for_selector("#poll .done")
+    page_class.command(control.ClosePoll())
+    page.wait_for_selector("#poll .result")
+    assert [hint.split(",")[0] for hint in page.locator("#poll .result .hint").all_inner_texts()] == [
+        "0 votes",
+        "1 vote",
+    ]
+    page.click("#poll .head button")
+    assert page.is_hidden("#poll")
+
+
+def test_presence_is_answered_by_one_tap(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url)
+    join(page)
+    page_class.command(control.AskPresence(60))
+    page.click("#presence button")
+    wait_until(lambda: page_class.facts("presence-answered"), "presence")
+    assert page.is_hidden("#presence")
+
+
+def test_handout_is_downloaded(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url)
+    join(page)
+    page_class.share("TP3.txt", b"U = R I")
+    page.wait_for_selector("#files-list a", state="attached")
+    page.click("#tab-files")
+    with page.expect_download() as download:
+        page.click("#files-list a")
+    assert download.value.path().read_bytes() == b"U = R I"
+    assert download.value.suggested_filename == "TP3.txt"
+
+
+def test_voice_is_given_announced_and_taken(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page_class.command(control.SetRecording(True))
+    page.wait_for_selector("#recording:not([hidden])")
+    page_class.command(control.GiveVoice("t1"))
+    page.wait_for_selector("#voice:not([hidden])")
+    assert "being recorded" in page.inner_text("#voice")
+    page.click("#voice button")
+    page.wait_for_selector("#voice meter")
+    assert "Everyone hears you" in page.inner_text("#voice")
+    page_class.command(control.TakeVoice("t1"))
+    page.wait_for_selector("#voice", state="hidden")
+
+
+def test_lobby_admits_and_refuses(start_page_class: Any, chromium: Chromium) -> None:
+    held = start_page_class(lobby=True)
+    salma, youssef = (chromium.page(held.join_url, "en") for _ in range(2))
+    for page, name in ((salma, "Salma"), (youssef, "Youssef")):
+        page.fill("#name", name)
+        page.click("#join-button")
+        page.wait_for_selector("#waiting:not([hidden])")
+    held.command(control.Admit("t1"))
+    salma.wait_for_selector("#class:not([hidden])")
+    held.command(control.Remove("t2"))
+    youssef.wait_for_selector("#ended:not([hidden])")
+    assert youssef.inner_text("#ended-heading") == "You were not let in"
+    assert youssef.is_hidden("#ended-back")
+
+
+def test_observer_watches_and_can_do_nothing_else(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.observer_url)
+    assert page.is_hidden("#field-code")
+    join(page, "Inspecteur")
+    wait_for_picture(page)
+    for what in ("#hand", "#feedback", "#chat-form"):
+        assert page.is_hidden(what)
+    assert page_class.facts("observer-joined")[0]["person"]["role"] == Role.OBSERVER
+
+
+def test_killed_host_brings_the_same_person_back(page_class: PageClass, chromium: Chromium) -> None:
+    chromium.forgive("WebSocket|ERR_CONNECTION_REFUSED")
+    page = chromium.page(page_class.join_url, "fr")
+    join(page)
+    wait_for_picture(page)
+    page.fill("#chat-text", "avant")
+    page.press("#chat-text", "Enter")
+    page.wait_for_selector("#chat-lines li")
+    page_class.kill()
+    wait_until(lambda: page.inner_text("#link-word") == KINDS["fr"], "the loss is not told")
+    assert picture(page) is not None, "the last picture stays"
+    page_class.start()
+    wait_until(lambda: page.is_hidden("#wait"), "not back")
+    wait_for_picture(page)
+    assert [fact["id"] for fact in page_class.facts("trainee-returned")] == ["t1"]
+    assert page.inner_text("#chat-lines .said") == "avant"
+
+
+def test_reload_comes_back_and_leaving_does_not(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page.reload()
+    page.wait_for_selector("#class:not([hidden])")
+    page.click("#leave")
+    page.wait_for_selector("#ended:not([hidden])")
+    assert page.inner_text("#ended-heading") == "You have left the class"
+    page.reload()
+    page.wait_for_selector("#join:not([hidden])")
+    assert page.is_hidden("#join-again")
+    assert len(page_class.facts("trainee-joined")) == 1
+
+
+def test_second_page_takes_the_place_and_the_first_is_told(page_class: PageClass, chromium: Chromium) -> None:
+    context = chromium.context("en")
+    first, second = context.new_page(), context.new_page()
+    first.goto(page_class.join_url)
+    join(first)
+    second.goto(page_class.join_url)
+    assert second.inner_text("#join-again-button").replace("\u2068", "").replace("\u2069", "") == "Continue as Salma"
+    second.click("#join-again-button")
+    second.wait_for_selector("#class:not([hidden])")
+    first.wait_for_selector("#ended:not([hidden])")
+    assert first.inner_text("#ended-heading") == "You are following on another page"
+    first.click("#ended-back")
+    first.wait_for_selector("#class:not([hidden])")
+    second.wait_for_selector("#ended:not([hidden])")
+
+
+def test_sound_only_holds_the_last_picture(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    wait_for_picture(page)
+    page.click("#quality")
+    page.check("#qualities input[value=sound]")
+    wait_until(lambda: page.inner_text("#wait").startswith("Sound only"), "not told")
+    assert picture(page) is not None
+    page.check("#qualities input[value=auto]")
+    wait_until(lambda: page.is_hidden("#wait"), "no picture again")
+    wait_for_picture(page)
+
+
+def test_class_that_ends_says_so(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page_class.command(control.End())
+    page.wait_for_selector("#ended:not([hidden])")
+    assert page.inner_text("#ended-heading") == "The class is over"

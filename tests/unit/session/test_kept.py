@@ -1,0 +1,93 @@
+"""What a studio leaves of a class, for the next one."""
+
+import os
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from session.kept import KeptClass, abandoned_class, forget_kept, owned, read_kept, write_kept
+from session.settings import ClassSettings, HostReady, RosterEntry, decode, encode
+
+
+@dataclass
+class Left:
+    """A class in a folder, whose "host" is this very process."""
+
+    kept: KeptClass
+    folder: Path
+
+
+def settings(folder: Path, port: int = 8800) -> ClassSettings:
+    roster = (RosterEntry("12", "أمينة", "A", "007"),)
+    return ClassSettings("c", "Ohm", "T", "7KQ4MD", "link", "observer", folder, port=port, roster=roster)
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Left:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    ready = HostReady(os.getpid(), 8800, 8801, 4000)
+    kept = KeptClass(settings(folder), ready, psutil.Process().create_time())
+    write_kept(kept)
+    return Left(kept, folder)
+
+
+def test_settings_are_the_same_after_the_pipe(tmp_path: Path) -> None:
+    made = settings(tmp_path / "a b")
+    line = encode(made)
+    assert b"\n" not in line
+    assert decode(line, ClassSettings) == made
+
+
+def test_it_is_read_as_it_was_written_and_by_its_owner_alone(left: Left) -> None:
+    assert read_kept(left.folder) == left.kept
+    assert stat.S_IMODE((left.folder / "class.json").stat().st_mode) == 0o600
+    assert [path.name for path in left.folder.iterdir()] == ["class.json"]
+
+
+def test_a_class_whose_studio_is_gone_is_found_by_its_port(left: Left) -> None:
+    assert abandoned_class(left.folder.parent, 8800) == left.kept
+    assert abandoned_class(left.folder.parent, 9000) is None
+    assert abandoned_class(left.folder / "nowhere", 8800) is None
+
+
+def test_a_class_that_another_studio_holds_is_left_alone(left: Left) -> None:
+    hold = (
+        "import sys; from pathlib import Path; from session.kept import owned\n"
+        "with owned(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, left.folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        assert abandoned_class(left.folder.parent, 8800) is None
+        with pytest.raises(OSError, match="unavailable"), owned(left.folder):
+            pass
+        other.kill()
+    assert abandoned_class(left.folder.parent, 8800) == left.kept
+
+
+def test_what_is_left_of_a_dead_host_is_removed(left: Left) -> None:
+    # The same process id, another process: it began at another time.
+    write_kept(KeptClass(left.kept.settings, left.kept.ready, left.kept.host_born_s - 60))
+    assert abandoned_class(left.folder.parent, 8800) is None
+    assert list(left.folder.iterdir()) == []
+
+
+def test_what_cannot_be_understood_is_nothing(left: Left) -> None:
+    (left.folder / "class.json").write_text('{"settings": {}}')
+    assert read_kept(left.folder) is None
+    assert abandoned_class(left.folder.parent, 8800) is None
+    assert list(left.folder.iterdir()) == []
+
+
+def test_forgetting_twice_is_no_error(left: Left) -> None:
+    forget_kept(left.folder)
+    forget_kept(left.folder)
+    assert read_kept(left.folder) is None
