@@ -45,7 +45,7 @@ const fileOf = ({ handout, name, size }) =>
       {
         href: `/handouts/${encodeURIComponent(handout)}/${encodeURIComponent(name)}`,
         download: name,
-        "aria-label": text("files-download", { name, size: fileSize(size) }),
+        title: text("files-download", { name, size: fileSize(size) }),
       },
       icon("file"),
       make("span", { className: "file", dir: "auto" }, name),

@@ -31,7 +31,10 @@ export function watchView(store, video, onTap) {
     showTools();
   };
   const showTools = () => {
-    byId("zoom-level").textContent = number(view.scale, { style: "percent" });
+    const level = number(view.scale, { style: "percent" });
+    byId("zoom-level").textContent = level;
+    byId("zoom-reset").title = text("zoom-reset");
+    byId("zoom-reset").setAttribute("aria-label", `${level}. ${text("zoom-reset")}`);
     byId("zoom-out").disabled = view.scale <= 1;
     const label = text(filled ? "fit" : "fill");
     byId("fit").setAttribute("aria-label", label);

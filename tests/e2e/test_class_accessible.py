@@ -51,7 +51,11 @@ def test_every_state(language: str, scheme: str, open_class: OpenClass, chromium
 
 
 def found(page: Any) -> list[str]:
-    """Return what axe-core finds: the rule, and where."""
+    """Return what axe-core finds: the rule, where, and what to do."""
     page.evaluate(AXE.read_text("utf-8") + ";0")
     results = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
-    return [f"{each['id']}: {node['html'][:200]}" for each in results["violations"] for node in each["nodes"]]
+    return [
+        f"{each['id']}: {node['html'][:150]}: {' '.join(node['failureSummary'].split())}"
+        for each in results["violations"]
+        for node in each["nodes"]
+    ]

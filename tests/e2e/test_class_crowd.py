@@ -14,9 +14,9 @@ def test_twenty_at_once(open_class: OpenClass, tmp_path: Path) -> None:
         arrivals = crowd.arrivals()
         assert [line for line in arrivals if "failed" in line] == []
         crowd.totals()
-        quality = len(live.studio.events("quality"))
-        live.studio.wait_for("quality", count=quality + 1)
-        quality = live.studio.wait_for("quality", count=quality + 2)
+        # Two reports on: so long they watch.
+        told = len(live.studio.events("quality"))
+        quality = live.studio.wait_for("quality", count=told + 2)
         totals = crowd.totals()
         assert len(quality["links"]) == COUNT
         for each in totals:

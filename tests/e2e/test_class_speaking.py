@@ -1,5 +1,6 @@
 """A trainee is given the voice: on the secure page, heard by the others and in the recording, not by itself."""
 
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -9,16 +10,19 @@ from tests.helpers.browser import Chromium, wait_until
 from tests.helpers.live_class import OpenClass
 from tests.helpers.player import check_whole
 from tests.helpers.probes import loudness, statistics
-from tests.helpers.trainee_page import join, watch
-
-QUIET = ("--synthetic", "--size", "1280x720", "--microphone", "none")
+from tests.helpers.trainee_page import join
+from tests.helpers.xserver import XServer
 
 
 def test_from_the_plain_page_to_the_secure_one_and_into_the_recording(
-    open_class: OpenClass, chromium: Chromium, tmp_path: Path
+    xserver: XServer, open_class: OpenClass, chromium: Chromium, tmp_path: Path
 ) -> None:
     out = tmp_path / "lesson.mp4"
-    live = open_class("--record", out, source=QUIET)
+    silence = tmp_path / "silence.wav"
+    with wave.open(str(silence), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 48_000 * 10))
+    live = open_class("--record", out, source=("--size", "1280x720", "--microphone", silence))
     speaker, listener = chromium.page(live.address("127.0.0.1")), chromium.page(live.address("127.0.0.1"))
     # Of all addresses a browser takes the machine's own for secure: this one is not.
     here = live.opened["join_url"].split("/")[2].rsplit(":", 1)[0]
@@ -37,8 +41,7 @@ def test_from_the_plain_page_to_the_secure_one_and_into_the_recording(
     speaker.wait_for_url("https://**")
     speaker.wait_for_selector("#class:not([hidden])")
     speaker.click("#voice button")
-    speaker.wait_for_selector("#voice .done")
-    watch(speaker)
+    wait_until(lambda: speaker.is_visible("#voice .done"), f"no voice: {speaker.inner_text('#voice')}")
     # The browser's own microphone of tests beeps each second.
     wait_until(lambda: loudness(listener) > 0.003, "the listener does not hear the voice")
     listener.wait_for_selector("#speakers >> text=Karim")

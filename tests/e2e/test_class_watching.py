@@ -12,7 +12,11 @@ from tests.helpers.live_class import OpenClass
 from tests.helpers.probes import loudness, total
 from tests.helpers.trainee_page import frames, heard, join, lag_of_sound_ms, listen, sent_now, watch
 
-LANGUAGES = {"ar": ("ar-DZ", "rtl", "رفع اليد"), "fr": ("fr-FR", "ltr", "Lever la main"), "en": ("en-GB", "ltr", "Raise hand")}
+LANGUAGES = {
+    "ar": ("ar-DZ", "rtl", "رفع اليد"),
+    "fr": ("fr-FR", "ltr", "Lever la main"),
+    "en": ("en-GB", "ltr", "Raise hand"),
+}
 FULL_HD = ("--synthetic", "--size", "1920x1080")
 
 
@@ -108,7 +112,9 @@ def test_an_observer_watches_unseen(open_class: OpenClass, chromium: Chromium) -
     live = open_class()
     trainee = chromium.page(live.address())
     join(trainee, "Ali")
-    observer = chromium.page(live.opened["observer_url"].replace(live.opened["join_url"].split("/")[2], f"127.0.0.1:{live.port}"))
+    observer = chromium.page(
+        live.opened["observer_url"].replace(live.opened["join_url"].split("/")[2], f"127.0.0.1:{live.port}")
+    )
     join(observer, "Inspectrice")
     watch(observer)
     assert live.wait("observer-joined")["person"]["name"] == "Inspectrice"
