@@ -36,6 +36,8 @@ CLEAN_S: Final = 8.0
 LONGEST_CLEAN_S: Final = 120.0
 TRIAL_S: Final = 12.0
 """A step up that ends sooner was a mistake: the next one waits twice as long."""
+LITTLE_BPS: Final = 1_000_000
+NO_QUEUE_S: Final = 0.02
 SMALL_SHARE: Final = 0.25
 FORGET_S: Final = 60.0
 """A base round trip that was not seen for so long no longer counts."""
@@ -173,11 +175,15 @@ class Congestion:
     def _loss_is_not_ours(self, line: Line) -> bool:
         """Return whether it is a radio's noise, for which less picture is no cure.
 
-        The loss stayed when far less was sent, or pictures are but a small part of what is sent.
+        Pictures are but a small part of what is sent; or little is sent, and no queue has grown (one packet that waits
+        is 10 ms of a line of 1 Mbps); or the loss stayed when far less was sent.
         """
         if line.loss > MUCH_LOSS or line.loss <= self._tolerated:
             return False
         if line.picture_bps < SMALL_SHARE * line.sent_bps:
+            return True
+        has_queue = line.rtt_s is None or self._base_rtt is None or line.rtt_s - self._base_rtt[0] > NO_QUEUE_S
+        if line.sent_bps < LITTLE_BPS and not has_queue:
             return True
         if self._loss_at_step is None:
             return False

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 import msgspec
-from aiohttp import ClientError, WSMsgType, web
+from aiohttp import ClientError, WSCloseCode, WSMsgType, web
 
 from session.keeper import Keeper
 
@@ -16,9 +16,10 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES: Final = 1024 * 1024
 MOST_MESSAGES: Final = 512
-CLOSE_S: Final = 3.0
+CLOSE_S: Final = 2.0
 """How long the other end may take to read what it should still get."""
 
+_NORMAL: Final = int(WSCloseCode.OK).to_bytes(2)
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -34,6 +35,11 @@ class Connection:
         self._waiting_bytes = 0
         self._something = asyncio.Event()
         self._closing = False
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether what still comes is to be read, but of no interest any more."""
+        return self._closing
 
     @property
     def waiting_bytes(self) -> int:
@@ -65,14 +71,15 @@ class Connection:
 
     @contextlib.asynccontextmanager
     async def writing(self, keeper: Keeper) -> AsyncIterator[None]:
-        """Send what waits, for as long as the other end is read; one that is being closed gets its last words."""
+        """Send what waits while the other end is read, which is to be done until it closes, even after `close`."""
         task = keeper.start(self._write(), f"writing to {self.name}")
         try:
             yield
         finally:
-            if self._closing:
-                await asyncio.wait([task], timeout=CLOSE_S)
             task.cancel()
+            if self._closing:
+                # The other end has closed too, or takes too long.
+                self._transport.abort()
 
     async def _write(self) -> None:
         try:
@@ -82,7 +89,9 @@ class Connection:
                     self._waiting_bytes -= len(data)
                     await self._socket.send_frame(data, kind)
                 if self._closing:
-                    await self._socket.close()
+                    # Not by aiohttp's `close`, which would not wait for the answer while somebody reads: what the
+                    # other end says meanwhile would make the system reset the connection and take the last words back.
+                    await self._socket.send_frame(_NORMAL, WSMsgType.CLOSE)
                     return
                 self._something.clear()
                 await self._something.wait()

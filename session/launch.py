@@ -37,8 +37,7 @@ class HostProcess:
         """When it began, in seconds since 1970."""
         return self._process.create_time()
 
-    @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         """Whether it is gone."""
         try:
             self._process.wait(timeout=0)
@@ -57,10 +56,10 @@ class HostProcess:
     async def wait(self, timeout_s: float) -> bool:
         """Wait for its end; return whether it has ended."""
         for _ in range(round(timeout_s / POLL_S)):
-            if self.ended:
+            if self.has_ended():
                 return True
             await asyncio.sleep(POLL_S)
-        return self.ended
+        return self.has_ended()
 
     async def kill(self) -> None:
         """End it at once, whatever it does."""
@@ -107,10 +106,10 @@ async def _ask(process: psutil.Popen, settings: bytes) -> bytes:
     answer: asyncio.Future[bytes] = loop.create_future()
 
     def talk(_stop: threading.Event) -> None:
-        with process.stdin as stdin, process.stdout as stdout:
-            with contextlib.suppress(BrokenPipeError):  # it has ended: what it said is worth more
+        with process.stdout as stdout:
+            # It may have ended: what it said is worth more.
+            with contextlib.suppress(BrokenPipeError), process.stdin as stdin:
                 stdin.write(settings)
-                stdin.flush()
             line = stdout.readline(LONGEST_LINE)
         _settle(loop, answer, line)
 

@@ -17,7 +17,6 @@ from capture.worker import Worker
 from encoder.packets import Packet
 from encoder.renditions import Rendition
 from session.control import (
-    LONGEST_FRAME,
     AnyCommand,
     AnyNotice,
     End,
@@ -28,26 +27,20 @@ from session.control import (
     unpack_voice,
 )
 from session.facts import ClassEnded
-from session.kept import KeptClass, forget_kept, owned, read_kept, write_kept
-from session.launch import START_TIMEOUT_S, HostProcess, start_host
+from session.hostkeeper import HOST_ENDS_S, HostKeeper
+from session.kept import forget_kept, owned
+from session.launch import START_TIMEOUT_S
 from session.outbox import Outbox
 from session.settings import ClassSettings, HostReady
 from session.upload import upload
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_S: Final = 6.0
-"""A host that answers nothing for half of this is taken for dead."""
 CONNECT_TIMEOUT: Final = aiohttp.ClientTimeout(total=3.0)
-CONNECT_TRIES: Final = 4
-RETRY_S: Final = 0.2
 START_AGAIN_S: Final = 1.0
 CLOSE_S: Final = 8.0
-HOST_ENDS_S: Final = 10.0
-"""It waits for some seconds until everybody has heard of the end."""
 
 _NOTICES: Final[msgspec.json.Decoder[AnyNotice]] = msgspec.json.Decoder(AnyNotice)
-_NO_LINK: Final = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 class ClassLink:
@@ -67,11 +60,11 @@ class ClassLink:
         on_trouble: Callable[[StudioError], None],
     ) -> None:
         self._settings = settings
-        self._host_command = tuple(host_command)
         self._on_notice = on_notice
         self._on_voice = on_voice
         self._on_trouble = on_trouble
         self._outbox = Outbox(self._wake, self._want_keyframe)
+        self._keeper = HostKeeper(settings, host_command)
         self._worker = Worker("class link", self._run, self._crashed)
         self._opened: concurrent.futures.Future[HostReady] = concurrent.futures.Future()
         self._lock = threading.Lock()
@@ -80,7 +73,6 @@ class ClassLink:
         self._uploads: set[asyncio.Task[None]] = set()
         self._main: asyncio.Task[None] | None = None
         self._held = ExitStack()
-        self._host: HostProcess | None = None
         self._closing = False
         self._over = False
         """The class has ended: nothing is to be brought back."""
@@ -110,8 +102,7 @@ class ClassLink:
     @property
     def ready(self) -> HostReady | None:
         """Process id and ports of the host that serves now; None while there is none."""
-        host = self._host
-        return host.ready if host is not None else None
+        return self._keeper.ready
 
     def send(self, command: AnyCommand) -> None:
         """Let the host do something, at once or when there is a link again; never blocks."""
@@ -162,7 +153,6 @@ class ClassLink:
         self._loop = asyncio.get_running_loop()
         try:
             async with aiohttp.ClientSession(timeout=CONNECT_TIMEOUT) as self._http:
-                self._take_back()
                 await self._serve()
         except asyncio.CancelledError:
             log.warning("the class could not be ended in time")
@@ -172,7 +162,7 @@ class ClassLink:
             self._outbox.end_media()
             for task in self._uploads:
                 task.cancel()
-            await self._end_host()
+            await self._keeper.end()
 
     async def _serve(self) -> None:
         """Keep up a link until the class is over."""
@@ -181,21 +171,14 @@ class ClassLink:
             async with await self._reach(first=first) as socket:
                 if first:
                     first = False
-                    assert self._host is not None
-                    self._opened.set_result(self._host.ready)
+                    assert self.ready is not None
+                    self._opened.set_result(self.ready)
                 await self._converse(socket)
             if self._over or self._closing:
                 return
-            detail = f"host {self._host.ready.pid if self._host else '?'}, {socket.close_code}"
+            detail = f"host {self.ready.pid if self.ready else '?'}, {socket.close_code}"
             self._trouble(StudioError(ErrorCode.CLASS_LINK_LOST, detail))
             self._outbox.send(NoteIncident(str(ErrorCode.CLASS_LINK_LOST), detail))
-
-    def _take_back(self) -> None:
-        """Know the host that a former studio has left, if it still runs."""
-        kept = read_kept(self._settings.folder)
-        process = kept.host if kept is not None else None
-        if kept is not None and process is not None:
-            self._host = HostProcess(kept.ready, process)
 
     async def _reach(self, *, first: bool) -> aiohttp.ClientWebSocketResponse:
         """Return a link to the host; one that is gone or does not answer is replaced.
@@ -205,7 +188,7 @@ class ClassLink:
         told: set[ErrorCode] = set()
         while True:
             try:
-                return await self._connect_again() or await self._start()
+                return await self._keeper.reach(self._http)
             except StudioError as error:
                 if first:
                     raise
@@ -213,46 +196,6 @@ class ClassLink:
                     told.add(error.code)
                     self._trouble(error)
             await asyncio.sleep(START_AGAIN_S)
-
-    async def _connect_again(self) -> aiohttp.ClientWebSocketResponse | None:
-        """Return a link to the host that is known, None without one; one that lives but lets nobody in is ended."""
-        host = self._host
-        if host is None:
-            return None
-        for _ in range(CONNECT_TRIES):
-            if host.ended:
-                return None
-            try:
-                return await self._connect(host)
-            except _NO_LINK as error:
-                log.info("the host lets nobody in: %r", error)
-            await asyncio.sleep(RETRY_S)
-        log.warning("host %d runs but lets nobody in: it is ended", host.ready.pid)
-        await host.kill()
-        return None
-
-    async def _start(self) -> aiohttp.ClientWebSocketResponse:
-        self._host = None
-        host = await start_host(self._host_command, self._settings)
-        self._host = host
-        try:
-            write_kept(KeptClass(self._settings, host.ready, host.born_s))
-        except OSError as error:
-            log.warning("a restarted studio could not take this class back: %s", error)
-        try:
-            return await self._connect(host)
-        except _NO_LINK as error:
-            await host.kill()
-            raise StudioError(ErrorCode.CLASS_HOST_FAILED, repr(error)) from error
-
-    async def _connect(self, host: HostProcess) -> aiohttp.ClientWebSocketResponse:
-        return await self._http.ws_connect(
-            f"http://127.0.0.1:{host.ready.link_port}/link",
-            headers=self._authorization,
-            heartbeat=HEARTBEAT_S,
-            max_msg_size=LONGEST_FRAME,
-            timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
-        )
 
     async def _converse(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         """Send what waits and hand on what comes, until the link ends."""
@@ -322,7 +265,7 @@ class ClassLink:
         ready = self.ready
         try:
             # Port 0, where there is no host for the moment, takes no file either.
-            await upload(self._http, ready.link_port if ready else 0, self._authorization, path, file)
+            await upload(self._http, ready.link_port if ready else 0, self._keeper.authorization, path, file)
         except StudioError as error:
             self._trouble(error)
 
@@ -331,16 +274,7 @@ class ClassLink:
         assert self._main is not None
         asyncio.get_running_loop().call_later(CLOSE_S, self._main.cancel)
 
-    async def _end_host(self) -> None:
-        if self._host is not None and not await self._host.wait(HOST_ENDS_S):
-            log.warning("host %d does not end: it is ended", self._host.ready.pid)
-            await self._host.kill()
-
     # --- private -----------------------------------------------------------------------------------------------------
-
-    @property
-    def _authorization(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._settings.link_token}"}
 
     def _want_keyframe(self, rendition: Rendition) -> None:
         self._tell(self._on_notice, KeyframeWanted(rendition))
@@ -360,7 +294,7 @@ class ClassLink:
 
     def _let_go(self) -> None:
         self._held.close()
-        if self._over or self._host is None or self._host.ended:
+        if self._over or self._keeper.host is None or self._keeper.host.has_ended():
             forget_kept(self._settings.folder)
 
 

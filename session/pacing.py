@@ -58,10 +58,14 @@ class Pacer:
         """Return whether a picture may go out at once, past the queue."""
         return not self._waiting and self.rate is None and len(picture.payloads) <= AT_ONCE
 
+    def bears(self, size: int) -> bool:
+        """Return whether so many bytes would be through within a sensible time."""
+        return self.rate is None or size * 8 <= self.rate * LONGEST_WAIT_S
+
     def add(self, picture: Picture, timestamp: int) -> bool:
         """Put a picture in the queue; return False (and keep what was there) when there is no sense in it."""
-        too_long = self.rate is not None and (self._bytes + picture.size) * 8 > self.rate * LONGEST_WAIT_S
-        if self._waiting and (too_long or len(self._waiting) >= MOST_WAITING):
+        is_too_much = len(self._waiting) >= MOST_WAITING or not self.bears(self._bytes + picture.size)
+        if self._waiting and is_too_much:
             return False
         self._waiting.append((picture, timestamp))
         self._bytes += picture.size

@@ -47,8 +47,9 @@ class PageSocket:
         """Serve one page until its connection ends."""
         if not is_own_origin(request):
             raise web.HTTPForbidden
+        # Closing not by itself: where the host closes first, the page's answer is not answered again (RFC 6455, 5.5.1).
         socket = web.WebSocketResponse(
-            timeout=CLOSE_S, compress=False, max_msg_size=LARGEST_FRAME, decode_text=False, autoclose=True
+            timeout=CLOSE_S, compress=False, max_msg_size=LARGEST_FRAME, decode_text=False, autoclose=False
         )
         browser = request.cookies.get(COOKIE, "")
         if not is_pass(browser):
@@ -68,8 +69,11 @@ class PageSocket:
         async with page.connection.writing(self._live.keeper):
             try:
                 async for message in socket:
-                    if message.type is not WSMsgType.ERROR:  # too large: it is being closed
+                    # An error is a message that is far too large: aiohttp closes then.
+                    if not page.connection.is_closing and message.type is not WSMsgType.ERROR:
                         await self._take(page, message)
+                if not page.connection.is_closing:
+                    await socket.close()
             finally:
                 self._live.gone(page)
         return socket

@@ -29,7 +29,7 @@ from session.settings import ClassSettings, HostReady
 
 log = logging.getLogger(__name__)
 
-LAST_WORDS_S: Final = 3.5
+LAST_WORDS_S: Final = 2.5
 """How long the end waits until everybody has heard of it."""
 KEPT_ALIVE_S: Final = 30.0
 """A browser's connection is kept for so long after a request."""

@@ -42,6 +42,8 @@ class StudioSocket:
             self._live.take_link(link)
             try:
                 async for message in socket:
+                    if link.is_closing:
+                        continue
                     if message.type is WSMsgType.BINARY:
                         self._take_media(message.data)
                     elif message.type is WSMsgType.TEXT:

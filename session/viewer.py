@@ -207,7 +207,7 @@ class Viewer:
         """Begin with what is there since the last keyframe, or ask for a new one."""
         assert self._target is not None
         pictures = self._studio.cached(self._target)
-        if not pictures:
+        if not pictures or not self._pacer.bears(sum(picture.size for picture in pictures)):
             self._needs_keyframe = True
             self._studio.want_keyframe(self._target)
             return

@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from session.roster import read_roster
-
 from capture.clock import NS_PER_S, SystemClock
 from capture.errors import ErrorCode, StudioError
 from encoder.lesson import Lesson
@@ -21,6 +19,7 @@ from session.access import make_code, make_token
 from session.control import End
 from session.facts import ClassEnded
 from session.kept import abandoned_class
+from session.roster import read_roster
 from session.settings import ClassSettings
 from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
 from studio.classevents import ClassOpen, ClassRefused

@@ -17,7 +17,9 @@ LIBRARIES: Final = (
     "msgspec",
     "fluent.runtime",
     "psutil",
+    "aiohttp",
     "aiortc",
+    "segno",
     "qasync",
     "PySide6.QtWidgets",
 )

@@ -83,7 +83,7 @@ class Teaching:
             self._encoders.stop()
             raise
         self._post(self._about(ready, again=again))
-        self._held.enter_context(WakeLock())
+        self._held.enter_context(WakeLock("A class is being taught"))
         self._program.prepare_voices()
         self._voices_worker.start()
         self._program.attach(self._encoders)

@@ -7,6 +7,8 @@ const OPENING_MS = 5000;
 const LOOK_MS = 1000;
 /** After a sleep, what came meanwhile is given this long to be heard. */
 const WAKE_MS = 700;
+/** The host closes after its last word; two who close at once make the browser complain. */
+const PARTING_MS = 2000;
 
 export class Connection {
   #address;
@@ -36,13 +38,13 @@ export class Connection {
     this.#now();
   }
 
-  /** Stay away. */
+  /** Say and hear nothing more, and stay away. */
   close() {
     this.#wanted = false;
     clearInterval(this.#look);
     this.#look = 0;
     clearTimeout(this.#timer);
-    this.#drop();
+    this.#drop(PARTING_MS);
   }
 
   /** Send a message; false when there is no connection, and then nothing is sent later either. */
@@ -81,12 +83,12 @@ export class Connection {
     }
   }
 
-  #drop() {
+  #drop(closeAfter = 0) {
     const socket = this.#socket;
     this.#socket = null;
     if (socket !== null) {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
+      setTimeout(() => socket.close(), closeAfter);
     }
   }
 

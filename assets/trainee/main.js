@@ -7,7 +7,7 @@ import { byId, fillIcons, show } from "./dom.js";
 import { watchEntry } from "./entry.js";
 import { watchHeader, watchLanguage } from "./header.js";
 import { watchLayout } from "./layout.js";
-import { forgetPlace, keepPlace, placeOfBrowser, placeOfTab, readFragment } from "./place.js";
+import { forgetPlace, forgetTab, keepPlace, placeOfBrowser, placeOfTab, readFragment } from "./place.js";
 import { watchPoll } from "./poll.js";
 import { watchPresence } from "./presence.js";
 import { watchSide } from "./side.js";
@@ -83,15 +83,14 @@ function depart(reason) {
   if (document.fullscreenElement) {
     void document.exitFullscreen();
   }
-  // Elsewhere in this browser the place goes on: it may be taken back from there.
-  forgetPlace();
+  (reason === "elsewhere" ? forgetTab : forgetPlace)();
   token = "";
-  store.set({ screen: "ended", goodbye: reason, joining: false, hello: null });
+  store.set({ screen: "ended", goodbye: reason, joining: false });
 }
 
 function comeBack() {
   token = placeOfBrowser()?.token ?? "";
-  store.set({ screen: "opening", goodbye: "" });
+  store.set({ screen: "opening", goodbye: "", link: "connecting" });
   connection.open();
 }
 
@@ -132,7 +131,7 @@ function receive(message) {
       }
       break;
     case "announcement":
-      if (message.text !== "" && store.state.layout === "cinema") {
+      if (message.text !== "" && !byId("pinned").checkVisibility()) {
         tell("pinned-said", { text: message.text });
       }
       break;

@@ -39,6 +39,9 @@ export function keepPlace(place) {
   write(ofBrowser, place);
 }
 
+/** Forget the place of this tab alone: it goes on in another one, which may be writing its own at this moment. */
+export const forgetTab = () => write(ofTab, null);
+
 /** Forget the place of this tab, and of the browser when it is the same one. */
 export function forgetPlace() {
   const [mine, shared] = [placeOfTab(), placeOfBrowser()];

@@ -45,9 +45,9 @@ const fileOf = ({ handout, name, size }) =>
       {
         href: `/handouts/${encodeURIComponent(handout)}/${encodeURIComponent(name)}`,
         download: name,
-        title: text("files-download", { name, size: fileSize(size) }),
       },
       icon("file"),
+      make("span", { className: "unseen" }, text("files-download")),
       make("span", { className: "file", dir: "auto" }, name),
       make("span", { className: "quiet", dir: "auto" }, fileSize(size)),
     ),

@@ -45,7 +45,12 @@ export class Speaking {
       stream.getAudioTracks()[0].onended = () => this.#lose("no-microphone");
       this.#measure(stream);
     }
-    await this.#connect();
+    try {
+      await this.#connect();
+    } catch (error) {
+      console.warn("no connection for the voice", error);
+      this.#lose("failed");
+    }
   }
 
   /** The host's answer to an offer. */
@@ -94,7 +99,10 @@ export class Speaking {
         this.#lose("failed");
       }
     };
-    await peer.setLocalDescription(await peer.createOffer());
+    const offer = await peer.createOffer();
+    if (this.#peer === peer) {
+      await peer.setLocalDescription(offer);
+    }
     if (this.#peer === peer) {
       this.#offer(number, peer.localDescription.sdp);
     }

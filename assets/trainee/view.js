@@ -32,9 +32,9 @@ export function watchView(store, video, onTap) {
   };
   const showTools = () => {
     const level = number(view.scale, { style: "percent" });
-    byId("zoom-level").textContent = level;
+    byId("zoom-reset").textContent = level;
+    byId("zoom-reset").setAttribute("aria-label", `${level} – ${text("zoom-reset")}`);
     byId("zoom-reset").title = text("zoom-reset");
-    byId("zoom-reset").setAttribute("aria-label", `${level}. ${text("zoom-reset")}`);
     byId("zoom-out").disabled = view.scale <= 1;
     const label = text(filled ? "fit" : "fill");
     byId("fit").setAttribute("aria-label", label);

@@ -38,6 +38,15 @@ export class Watching {
   async start() {
     this.#hold();
     this.#close();
+    try {
+      await this.#connect();
+    } catch (error) {
+      console.warn("no connection for picture and sound", error);
+      this.fail();
+    }
+  }
+
+  async #connect() {
     const number = ++this.#number;
     this.#onChange({ media: "connecting", lossy: false });
     const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
@@ -47,9 +56,12 @@ export class Watching {
     peer.addTransceiver("audio", { direction: "recvonly" });
     peer.ontrack = (event) => this.#track(event);
     peer.onconnectionstatechange = () => this.#changed(peer);
-    await peer.setLocalDescription(await peer.createOffer());
+    const offer = await peer.createOffer();
+    if (this.#peer === peer) {
+      await peer.setLocalDescription(offer);
+    }
     if (this.#peer !== peer) {
-      return;
+      return; // Given up meanwhile.
     }
     // Sent before any candidate is known: the host learns the way from the first packets.
     this.#offer(number, peer.localDescription.sdp);

@@ -15,6 +15,7 @@ from tests.bench import (
     colour,
     crash,
     drift,
+    glass,
     idle_class,
     join,
     latency,
@@ -23,6 +24,7 @@ from tests.bench import (
     losses_live,
     rush,
     seek,
+    sending,
     start,
     voice_loss,
 )
@@ -47,6 +49,8 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     measures["crash"] = partial(crash.measure, kills=1 if quick else 8)
     measures["colour"] = colour.measure
     measures["start"] = partial(start.measure, warm_starts=1 if quick else 3)
+    measures["sending"] = partial(sending.measure, seconds=4 if quick else 15)
+    measures["glass"] = partial(glass.measure, seconds=6 if quick else 15, turns=1 if quick else 2)
     measures["seek"] = partial(seek.measure, minutes=0.5 if quick else 3)
     measures["join"] = partial(join.measure, joins=3 if quick else 9)
     measures["rush"] = partial(rush.measure, trainees=20 if quick else 60, over_s=2 if quick else 5)
@@ -57,7 +61,7 @@ def plan(*, quick: bool) -> dict[str, Measure]:
 
 
 NAMES: Final = tuple(plan(quick=False))
-SKIPPED_WHEN_QUICK: Final = frozenset({"typing", "motion-30", "drift", "seek"})
+SKIPPED_WHEN_QUICK: Final = frozenset({"typing", "motion-30", "drift", "seek", "sending"})
 """Unless they are named: two minutes are soon over."""
 
 

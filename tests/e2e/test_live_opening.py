@@ -147,7 +147,7 @@ def test_it_ends_by_itself_after_the_time_that_was_asked_for(teach: Teach) -> No
 def test_people_read_how_to_join_in_their_language(teach: Teach) -> None:
     lesson = teach("--code", "7KQ4MD", json=False, LANG="fr_FR.UTF-8")
     lesson.command.wait_line("La classe est ouverte.")
-    assert f"{lesson.url}/#7KQ4MD" in lesson.command.wait_line("Pour rejoindre")
+    assert f"http://127.0.0.1:{lesson.port}/#7KQ4MD" in lesson.command.wait_line("Pour rejoindre")
     lesson.command.wait_line("Code\u00a0: 7KQ4MD")
     lesson.command.send("announce Page 12")
     lesson.command.wait_line("Épinglé\u00a0: Page 12")

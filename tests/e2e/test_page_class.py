@@ -146,6 +146,28 @@ def test_voice_is_given_announced_and_taken(page_class: PageClass, chromium: Chr
     page.wait_for_selector("#voice", state="hidden")
 
 
+def test_speaker_is_taken_to_the_secure_page_with_the_place_kept(page_class: PageClass, chromium: Chromium) -> None:
+    context = chromium.context("en")
+    # A machine's own address counts as secure in a browser; another one's does not.
+    context.add_init_script(
+        "if (location.protocol === 'http:') Object.defineProperty(window, 'isSecureContext', {value: false})"
+    )
+    page = context.new_page()
+    page.goto(page_class.join_url)
+    join(page)
+    page_class.command(control.GiveVoice("t1"))
+    page.wait_for_selector("#voice:not([hidden])")
+    assert "not private" in page.inner_text("#voice")
+    page.click("#voice button")
+    page.wait_for_url(f"{page_class.secure_url}/**")
+    page.click("#voice button")
+    page.wait_for_selector("#voice meter")
+    assert page.evaluate("location.hash") == ""
+    wait_for_picture(page)
+    assert [fact["id"] for fact in page_class.facts("trainee-returned")] == ["t1"]
+    assert len(page_class.facts("trainee-joined")) == 1
+
+
 def test_lobby_admits_and_refuses(start_page_class: Any, chromium: Chromium) -> None:
     held = start_page_class(lobby=True)
     salma, youssef = (chromium.page(held.join_url, "en") for _ in range(2))
@@ -214,6 +236,8 @@ def test_second_page_takes_the_place_and_the_first_is_told(page_class: PageClass
     second.wait_for_selector("#class:not([hidden])")
     first.wait_for_selector("#ended:not([hidden])")
     assert first.inner_text("#ended-heading") == "You are following on another page"
+    # Pages of one browser may be processes, which hear of each other's storage a moment later.
+    wait_until(lambda: first.evaluate("localStorage.place") == second.evaluate("localStorage.place"), "two places")
     first.click("#ended-back")
     first.wait_for_selector("#class:not([hidden])")
     second.wait_for_selector("#ended:not([hidden])")
@@ -233,6 +257,7 @@ def test_sound_only_holds_the_last_picture(page_class: PageClass, chromium: Chro
 
 
 def test_class_that_ends_says_so(page_class: PageClass, chromium: Chromium) -> None:
+    chromium.forgive("icon.svg")  # Which the browser may ask for when it likes, also too late.
     page = chromium.page(page_class.join_url, "en")
     join(page)
     page_class.command(control.End())

@@ -1,7 +1,7 @@
 """A class host in this process, on real sockets, with pages and a studio that speak its wires in plain JSON."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,7 @@ class Wire:
                 self.seen.append(message)
                 if message["type"] == "ping":
                     await self.send("pong", number=message["number"])
-                elif message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
+                if message["type"] == kind and all(message.get(name) == value for name, value in fields.items()):
                     return message
 
     async def expect_fact(self, fact: str, **fields: Any) -> Message:
@@ -142,7 +142,8 @@ async def hosting(
     ready: asyncio.Future[HostReady] = loop.create_future()
     stop = asyncio.Event()
     task = loop.create_task(serve_class(settings, stop, ready.set_result, timing, page))
-    await asyncio.wait([task, ready], return_when=asyncio.FIRST_COMPLETED)
+    first: list[asyncio.Future[Any]] = [task, ready]
+    await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         ready.cancel()
         await task
@@ -154,3 +155,10 @@ async def hosting(
             stop.set()
             async with asyncio.timeout(PATIENCE_S):
                 await task
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not holds():  # noqa: ASYNC110  (what is waited for is a file, or a list that grows)
+            await asyncio.sleep(0.01)

@@ -7,7 +7,6 @@ import secrets
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -51,6 +50,7 @@ class PageClass:
         self.url = f"http://127.0.0.1:{ports[0]}"
         self.join_url = f"{self.url}/#{CODE}"
         self.observer_url = f"{self.url}/#observer={self._settings.observer_token}"
+        self.secure_url = f"https://127.0.0.1:{ports[1]}"
         self.notices: list[dict[str, Any]] = []
         """All that the host told the studio, as it travels."""
         self.start()
@@ -58,11 +58,10 @@ class PageClass:
     def start(self) -> None:
         """Start a host, also after one was killed, and link to it."""
         from session.settings import encode
+        from studio.hosting import host_command
 
         env = {**os.environ, "XDG_DATA_HOME": str(self._settings.folder / "data")}
-        self._host = subprocess.Popen(
-            [sys.executable, "-m", "session"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._host = subprocess.Popen(host_command(), env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._host.stdin is not None
         assert self._host.stdout is not None
         self._host.stdin.write(encode(self._settings) + b"\n")
@@ -70,20 +69,19 @@ class PageClass:
         answer = self._host.stdout.readline()
         assert b"ready" in answer, answer
         self._commands: asyncio.Queue[AnyCommand] = asyncio.Queue()
-        self._linked = asyncio.run_coroutine_threadsafe(self._hold_link(), self._background._loop)  # noqa: SLF001
+        self._linked = asyncio.run_coroutine_threadsafe(self._hold_link(), self._background._loop)
 
     def kill(self) -> None:
         """Kill the host, as a crash does."""
         self._host.kill()
-        self._host.wait(PATIENCE_S)
-        self._linked.cancel()
+        self.stop()
 
     def stop(self) -> None:
         """End the host; the class could be taken up again."""
         self._linked.cancel()
         if self._host.poll() is None:
             self._host.send_signal(signal.SIGTERM)
-            self._host.wait(PATIENCE_S)
+        self._host.wait(PATIENCE_S)
         assert self._host.stdout is not None
         self._host.stdout.close()
 

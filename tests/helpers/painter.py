@@ -9,6 +9,7 @@ the counter of capture/counter.py in the top left corner and, once a picture is 
     motion   everything moves, `--fps` times a second (choose less than the recorder's rate to find every picture)
     caret    a caret of 2 x 20 pixels is shown and hidden, each for 250 ms; nothing else changes, the counter stays
              at 0; the line has "caret": true or false as well
+    clock    the time of day, `--fps` times a second; the counter is missing (`pictures.clock`)
     chart    a still chart of flat patches (`pictures.chart_patches`)
 
 In tests the fixture `paint` starts it.
@@ -106,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("mode", choices=MODES)
     parser.add_argument("--seconds", type=float, default=float("inf"))
-    parser.add_argument("--fps", type=float, default=30.0, help="of motion")
+    parser.add_argument("--fps", type=float, default=30.0, help="of motion and clock")
     arguments = parser.parse_args()
     os.environ.update(QT_QPA_PLATFORM="xcb", QT_ENABLE_HIGHDPI_SCALING="0")
 

@@ -4,6 +4,7 @@ Each mode is a generator: `next()` draws the next picture into `image` (BGRA, th
 yields what was drawn: the counter's number, facts for the log, and the rectangles that changed.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,10 @@ Rect = tuple[int, int, int, int]
 PAPER = 247
 CARET: Rect = (401, 301, 2, 20)
 """Off the grid of an encoder's blocks and of chroma pixels."""
+
+CLOCK_CELL = 32
+CLOCK_BITS = 42
+CLOCK: Rect = (64, 64, (2 + CLOCK_BITS) * CLOCK_CELL, 2 * CLOCK_CELL)
 
 CHART_COLOURS: tuple[tuple[int, int, int], ...] = (
     *((0, 0, 255), (0, 255, 0), (255, 0, 0), (0, 255, 255), (255, 0, 255), (255, 255, 0)),
@@ -157,10 +162,30 @@ def chart(image: NDArray[np.uint8]) -> Iterator[Drawn]:
     yield Drawn(0, ((0, 0, width, height),))
 
 
+def clock(image: NDArray[np.uint8]) -> Iterator[Drawn]:
+    """Draw the wall-clock time as a row of cells: white, black, then its milliseconds since 1970 in bits.
+
+    The row below shows the opposite, so that a reader knows a torn picture.
+    """
+    height, width = image.shape[:2]
+    image[:] = PAPER
+    changed: Rect = (0, 0, width, height)
+    while True:
+        milliseconds = time.time_ns() // 1_000_000
+        bits = [1, 0, *((milliseconds >> CLOCK_BITS - 1 - place) & 1 for place in range(CLOCK_BITS))]
+        rows = np.array([bits, [1 - bit for bit in bits]], np.uint8) * 255
+        cells = rows.repeat(CLOCK_CELL, axis=0).repeat(CLOCK_CELL, axis=1)
+        left, top, clock_width, clock_height = CLOCK
+        image[top : top + clock_height, left : left + clock_width, :3] = cells[..., None]
+        yield Drawn(0, (changed,))
+        changed = CLOCK
+
+
 MODES: dict[str, Callable[[NDArray[np.uint8]], Iterator[Drawn]]] = {
     "slides": slides,
     "typing": typing,
     "motion": motion,
     "caret": caret,
     "chart": chart,
+    "clock": clock,
 }

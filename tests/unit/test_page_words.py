@@ -21,11 +21,7 @@ FORMS: Final = {
 """Plural forms of each language (Unicode CLDR)."""
 COMPOSED: Final = (
     *(f"error-{error}" for error in ErrorId),
-    *(
-        f"ended-{reason}{part}"
-        for reason in Goodbye.__annotations__["reason"].__args__
-        for part in ("", "-text")
-    ),
+    *(f"ended-{reason}{part}" for reason in Goodbye.__annotations__["reason"].__args__ for part in ("", "-text")),
     *(f"feedback-{feeling}" for feeling in Feeling),
     *(f"quality-{choice}{part}" for choice in QualityChoice for part in ("", "-hint")),
     *(f"now-{rendition}" for rendition in ("high", "low", "thin", "compat", "sound")),
@@ -117,9 +113,17 @@ def test_page_asks_for_nothing_elsewhere_and_runs_nothing_inline() -> None:
     for name, text in sources().items():
         elsewhere = [url for url in re.findall(r"(?:https?:)?//[\w.-]+\.\w{2,}", text) if "www.w3.org" not in url]
         assert elsewhere == [], name
-        assert not re.search(r"\.innerHTML|insertAdjacentHTML|outerHTML|document\.write|\beval\(|new Function", text), name
+        assert not re.search(r"\.innerHTML|insertAdjacentHTML|outerHTML|document\.write|\beval\(|new Function", text), (
+            name
+        )
     html = (PAGE / "index.html").read_text("utf-8")
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
+
+
+def test_all_modules_are_asked_for_at_once() -> None:
+    html = (PAGE / "index.html").read_text("utf-8")
+    modules = {path.relative_to(PAGE).as_posix() for path in PAGE.rglob("*.js")}
+    assert set(re.findall(r'modulepreload" href="([^"]+)"', html)) == modules - {"main.js", "old.js"}
 
 
 def test_every_icon_is_drawn_and_used() -> None:

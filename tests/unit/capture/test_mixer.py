@@ -66,6 +66,16 @@ def test_blocks_follow_each_other_to_the_sample_in_multiples_of_10_ms(origin_ns:
     assert done == 99 * 480
 
 
+def test_in_larger_steps_whole_pieces_come_as_early() -> None:
+    mixer = Mixer(0, 1)
+    ends = []
+    for now in range(0, 1000, 5):
+        for sound in mixer.mix(now * MS, step=960):
+            assert len(sound.block.samples) == 960
+            ends.append((sound.block.pts_ns // MS + 20, now))
+    assert ends == [(end, end) for end in range(20, 1000, 20)]
+
+
 def test_two_sources_are_summed_and_mono_goes_to_both_sides() -> None:
     mixer = Mixer(0, 2)
     microphone, system = mixer.strip(SourceKind.MICROPHONE), mixer.strip(SourceKind.SYSTEM_SOUND)

@@ -6,9 +6,9 @@ import pytest
 
 from capture.clock import NS_PER_MS, NS_PER_S
 from encoder.cadence import KEEP_ALIVE_NS, MOST_REPETITIONS, SETTLE_NS, Cadence, Due
+from encoder.h264 import TIME_BASE
 from encoder.livevideo import Encoded
 from encoder.packets import Packet, StreamId
-from encoder.video import TIME_BASE
 
 FPS = 20
 BIT_RATE = FPS * 8 * 1000

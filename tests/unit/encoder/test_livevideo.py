@@ -6,6 +6,7 @@ import av
 import cv2
 import numpy as np
 import pytest
+from av.video.codeccontext import VideoCodecContext
 
 from capture.clock import NS_PER_S
 from capture.errors import ErrorCode, StudioError
@@ -30,6 +31,13 @@ def page(seed: int, size: Size = PROGRAM) -> Image:
     return image
 
 
+def decoder(settings: RenditionSettings) -> VideoCodecContext:
+    context = av.CodecContext.create(settings.codec, "r")
+    assert isinstance(context, VideoCodecContext)
+    context.thread_count = 1
+    return context
+
+
 class Live:
     """One rendition's encoder, and what a browser's decoder makes of it."""
 
@@ -37,8 +45,7 @@ class Live:
         self.settings = RENDITIONS[rendition]
         self.size = fitting(PROGRAM, self.settings.height)
         self.encoder = LiveVideoEncoder(self.settings, self.size)
-        self.decoder = av.CodecContext.create(self.settings.codec, "r")
-        self.decoder.thread_count = 1
+        self.decoder = decoder(self.settings)
         self.now_ns = 10**15
 
     def planes(self, image: Image) -> Image:
@@ -51,7 +58,6 @@ class Live:
     def decode(self, encoded: Encoded) -> av.VideoFrame:
         frames = [frame for packet in encoded.packets for frame in self.decoder.decode(av.Packet(packet.data))]
         assert len(frames) == 1
-        assert isinstance(frames[0], av.VideoFrame)
         return frames[0]
 
     def psnr(self, frame: av.VideoFrame, image: Image) -> float:
@@ -79,8 +85,7 @@ def test_keyframes_come_when_asked_for_and_stand_alone(rendition: Rendition) -> 
         live.encode(page(number))
     encoded = live.encode(page(3), keyframe=True)
     assert encoded.keyframe
-    live.decoder = av.CodecContext.create(live.settings.codec, "r")
-    live.decoder.thread_count = 1
+    live.decoder = decoder(live.settings)
     assert live.psnr(live.decode(encoded), page(3)) > 15
 
 

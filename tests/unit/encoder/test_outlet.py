@@ -1,9 +1,9 @@
 """Which packets become which stream."""
 
+from encoder.h264 import TIME_BASE
 from encoder.outlet import Outlet
 from encoder.packets import Packet, StreamId
 from encoder.renditions import Rendition
-from encoder.video import TIME_BASE
 
 HIGH, LOW = StreamId.LIVE_HIGH, StreamId.LIVE_LOW
 

@@ -95,6 +95,14 @@ def test_noise_on_a_still_screen_takes_nothing_away() -> None:
     assert congestion.rung == 0
 
 
+def test_loss_without_a_queue_takes_nothing_away_when_little_is_sent() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    for second in range(60):
+        congestion.report(line(loss=0.15, pictures=150_000), float(second))
+    assert congestion.rung == 0
+    assert congestion.has_room
+
+
 def test_a_long_but_steady_line_is_no_slow_one() -> None:
     congestion = Congestion(LADDER, 0.0)
     for second in range(60):
