@@ -11,7 +11,6 @@ from tests.helpers.live_class import OpenClass
 from tests.helpers.network import Line
 from tests.helpers.player import check_whole
 from tests.helpers.trainee_page import CUT_OFF, join, listen, say, watch
-from tests.helpers.xserver import StartXServer
 
 
 def test_a_killed_host_is_replaced_and_the_recording_goes_on(
@@ -73,34 +72,6 @@ def test_ten_seconds_without_network(open_class: OpenClass, line: Line, start_ch
     time.sleep(4)
     line.become()
     live.wait("trainee-returned", 2, id="t1")
-    watch(page)
-    live.end()
-
-
-def test_a_tab_in_the_background(
-    start_xserver: StartXServer, open_class: OpenClass, start_chromium: StartChromium
-) -> None:
-    start_xserver(1280, 800)
-    live = open_class()
-    throttled = (
-        "--disable-background-timer-throttling",
-        "--disable-backgrounding-occluded-windows",
-        "--disable-renderer-backgrounding",
-    )
-    browser = start_chromium(headless=False, left_out=throttled)
-    browser.forgive(CUT_OFF)
-    page = browser.page(live.address())
-    join(page, "Ali")
-    watch(page)
-    session = page.context.new_cdp_session(page)
-    session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
-    cover = page.context.new_page()
-    cover.bring_to_front()
-    wait_until(lambda: page.evaluate("() => document.hidden"), "the tab is not hidden")
-    live.kill_host()
-    live.wait("trainee-returned", id="t1")
-    page.bring_to_front()
-    wait_until(lambda: not page.evaluate("() => document.hidden"), "the tab is still hidden")
     watch(page)
     live.end()
 
