@@ -96,6 +96,9 @@ function comeBack() {
 
 function receive(message) {
   const before = store.state;
+  if (message.type === "welcome") {
+    void watching.start(); // Before the page is laid out: the answer comes meanwhile.
+  }
   store.set(changes(before, message));
   switch (message.type) {
     case "hello":
@@ -107,7 +110,7 @@ function receive(message) {
       break;
     case "welcome":
       keep(message.token, message.you.name);
-      void watching.start();
+      void play();
       if (!message.voice) {
         speaking.stop();
       } else if (speaking.isOn) {
@@ -204,7 +207,7 @@ watchLanguage(store);
 watchEntry(store, invitation, { join, resume, leave, comeBack });
 watchHeader(store);
 const { toggleFullScreen, onTap } = watchLayout(store, video);
-watchSound(store, video);
+const play = watchSound(store, video);
 watchView(store, video, onTap);
 watchSide(store);
 watchChat(store, say);
@@ -238,4 +241,5 @@ if (missing().length > 0) {
   store.set({ screen: "unable" });
 } else {
   connection.open();
+  watching.prepare();
 }

@@ -21,6 +21,8 @@ export function watchSound(store, video) {
       video.play().catch((reason) => console.warn("the picture does not play", reason));
     }
   };
+  // Early, so that sound is played from its first packet on: what waits in the browser meanwhile would stay late.
+  video.addEventListener("loadstart", () => store.state.screen === "class" && void play());
   video.addEventListener("loadedmetadata", play);
   // The browser may stop what plays, for example when picture in picture is closed.
   video.addEventListener("pause", () => store.state.screen === "class" && video.srcObject?.active && void play());

@@ -7,6 +7,8 @@ const LOOK_MS = 2000;
 /** Looks in a row without a packet before the connection is made anew; a lost one is noticed sooner than by ICE. */
 const STALLED_LOOKS = 3;
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
+/** What was prepared is used for so long: after that the network may be another. */
+const FRESH_MS = 60_000;
 const CODECS = ["video/H264", "video/VP8", "video/rtx"];
 
 export class Watching {
@@ -15,6 +17,8 @@ export class Watching {
   #offer;
   #onChange;
   #peer = null;
+  #described = null;
+  #preparedAt = -Infinity;
   #stream = null;
   #number = 0;
   #timer = 0;
@@ -34,10 +38,31 @@ export class Watching {
     setInterval(() => this.#look(), LOOK_MS);
   }
 
+  /**
+   * Get ready for `start`, which then needs but the host's answer: what the browser begins by (its network, its sound)
+   * takes it some tenths of a second.
+   */
+  prepare() {
+    this.#close();
+    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.#peer = peer;
+    prefer(peer.addTransceiver("video", { direction: "recvonly" }));
+    peer.addTransceiver("audio", { direction: "recvonly" });
+    peer.onconnectionstatechange = () => this.#changed(peer);
+    // An element that waits for its first picture holds up the page's being loaded, and browsers show that.
+    if (document.readyState === "complete") {
+      this.#show(peer);
+    } else {
+      addEventListener("load", () => this.#show(peer), { once: true });
+    }
+    this.#preparedAt = performance.now();
+    this.#described = describe(peer);
+    this.#described.catch(() => {}); // Told by `start`.
+  }
+
   /** Connect; what was there before is given up. */
   async start() {
     this.#hold();
-    this.#close();
     try {
       await this.#connect();
     } catch (error) {
@@ -49,21 +74,19 @@ export class Watching {
   async #connect() {
     const number = ++this.#number;
     this.#onChange({ media: "connecting", lossy: false });
-    const peer = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
-    this.#peer = peer;
-    this.#stream = new MediaStream();
-    prefer(peer.addTransceiver("video", { direction: "recvonly" }));
-    peer.addTransceiver("audio", { direction: "recvonly" });
-    peer.ontrack = (event) => this.#track(event);
-    peer.onconnectionstatechange = () => this.#changed(peer);
-    const offer = await peer.createOffer();
-    if (this.#peer === peer) {
-      await peer.setLocalDescription(offer);
+    if (performance.now() - this.#preparedAt > FRESH_MS) {
+      this.prepare();
+    }
+    this.#preparedAt = -Infinity; // Used.
+    const peer = this.#peer;
+    this.#show(peer);
+    if (peer.localDescription === null) {
+      await this.#described;
     }
     if (this.#peer !== peer) {
       return; // Given up meanwhile.
     }
-    // Sent before any candidate is known: the host learns the way from the first packets.
+    // Whatever candidates are known: the host learns the way from the first packets.
     this.#offer(number, peer.localDescription.sdp);
     this.#timer = setTimeout(() => this.fail(), ANSWER_MS);
   }
@@ -103,6 +126,8 @@ export class Watching {
     clearTimeout(this.#timer);
     this.#peer?.close();
     this.#peer = null;
+    this.#stream = null;
+    this.#preparedAt = -Infinity;
     this.#before = null;
     this.#stalled = 0;
   }
@@ -118,32 +143,35 @@ export class Watching {
     }
   }
 
-  #track({ track, receiver }) {
-    const stream = this.#stream;
-    stream.addTrack(track);
-    // The browser's own reserve of sound and picture: as little as it finds it can do with.
-    if ("jitterBufferTarget" in receiver) {
-      receiver.jitterBufferTarget = 0;
-    } else if ("playoutDelayHint" in receiver) {
-      receiver.playoutDelayHint = 0;
+  // Before anything comes: a video element that gets its sound later starts to play it later still.
+  #show(peer) {
+    if (this.#peer !== peer || this.#stream !== null) {
+      return;
     }
-    if (this.#video.srcObject !== stream) {
-      this.#video.srcObject = stream;
-    }
-    if (track.kind === "video") {
-      const seen = () => {
-        if (this.#stream === stream && this.#peer !== null) {
-          this.#held.hidden = true;
-          this.#failures = 0;
-          this.#onChange({ media: "playing" });
-        }
-      };
-      if ("requestVideoFrameCallback" in this.#video) {
-        this.#video.requestVideoFrameCallback(seen);
+    const receivers = peer.getReceivers();
+    for (const receiver of receivers) {
+      // The browser's own reserve of sound and picture: as little as it finds it can do with.
+      if ("jitterBufferTarget" in receiver) {
+        receiver.jitterBufferTarget = 0;
+      } else if ("playoutDelayHint" in receiver) {
+        receiver.playoutDelayHint = 0;
       }
-      // Also where the callback stays out because the tab is hidden.
-      this.#video.addEventListener("loadeddata", seen, { once: true });
     }
+    const stream = new MediaStream(receivers.map(({ track }) => track));
+    this.#stream = stream;
+    this.#video.srcObject = stream;
+    const seen = () => {
+      if (this.#stream === stream && this.#peer === peer) {
+        this.#held.hidden = true;
+        this.#failures = 0;
+        this.#onChange({ media: "playing" });
+      }
+    };
+    if ("requestVideoFrameCallback" in this.#video) {
+      this.#video.requestVideoFrameCallback(seen);
+    }
+    // Also where the callback stays out because the tab is hidden.
+    this.#video.addEventListener("loadeddata", seen, { once: true });
   }
 
   #changed(peer) {
@@ -174,6 +202,10 @@ export class Watching {
       this.fail();
     }
   }
+}
+
+async function describe(peer) {
+  await peer.setLocalDescription(await peer.createOffer());
 }
 
 // Only what the host can send: a shorter offer, and H.264 first.
