@@ -1,8 +1,9 @@
 """What one trainee's line bears: voice first, then as much picture as goes. Pure rules; times are passed in.
 
-The signs, by worth: loss that our own rate causes; a round trip that grows (a queue fills up somewhere); a sender's
-queue that does not empty; and the browser's estimate (REMB), believed only when more is really sent than it allows,
-since on a still screen it tells of nothing but the little that was sent.
+The signs, by worth: loss that our own rate causes; a round trip that has grown and stays so (a queue fills up
+somewhere; a machine that is busy for a moment makes single reports late); and a sender's queue that does not empty.
+The browser's estimate (REMB) only makes the second one sharper: it follows what was sent lately, at most half as much
+again, and so lies far below what is sent as soon as the screen begins to move, on the best of lines.
 """
 
 from collections.abc import Sequence
@@ -22,9 +23,14 @@ SOME_LOSS: Final = 0.1
 MUCH_LOSS: Final = 0.25
 """More than this is too much at once; no radio loses so much by itself."""
 SLOW_S: Final = 0.25
-"""A round trip that is so much longer than the shortest one seen, twice, tells of a queue."""
+"""A round trip that is so much longer than the shortest one seen, and stays so, tells of a queue."""
+FULL_S: Final = 0.1
+"""So does this where the browser's estimate, too, is below what is sent."""
 STUCK_S: Final = 0.8
-"""So much longer is acted upon at once."""
+"""So much longer is acted upon sooner."""
+LASTING_S: Final = 1.0
+"""A queue is one from then on. Until then it may be one report that a busy machine has held up: a sender's report that
+was late makes all answers to it late, until the next one goes out."""
 LONGEST_BASE_S: Final = 0.6
 """No line is so long by itself (a satellite's nearly is): if nothing shorter was seen, it was full from the start."""
 EMPTYING: Final = 0.97
@@ -71,6 +77,11 @@ class Line:
         """All that was really sent."""
         return self.picture_bps + self.sound_bps
 
+    @property
+    def is_above_estimate(self) -> bool:
+        """Whether much more is sent than the receiver thinks that its line bears."""
+        return self.estimate_bps is not None and self.estimate_bps < 0.7 * self.sent_bps and self.sent_bps > 100_000
+
 
 class Sign(IntEnum):
     """How bad a report is."""
@@ -96,6 +107,7 @@ class Congestion:
         self._was_slow = False
         self._base_rtt: tuple[float, float] | None = None
         self._last_rtt: float | None = None
+        self._long_since: float | None = None
         self._tolerated = SOME_LOSS
         self._loss_at_step: tuple[float, float] | None = None
 
@@ -137,27 +149,32 @@ class Congestion:
         return self._step(min(self.rung + 1, len(self._ladder) - 1), now_s)
 
     def _judge(self, line: Line, now_s: float) -> Sign:
-        sign = Sign.GOOD
-        if line.rtt_s is not None:
-            base = self._base_rtt
-            if base is None or line.rtt_s <= base[0] or now_s - base[1] > FORGET_S:
-                self._base_rtt = base = (line.rtt_s, now_s)
-            shortest = min(base[0], LONGEST_BASE_S)
-            longer = line.rtt_s - shortest
-            empties = self._last_rtt is not None and line.rtt_s < EMPTYING * self._last_rtt
-            self._last_rtt = line.rtt_s
-            # A long line sways more.
-            if longer > SLOW_S + shortest / 2:
-                sign = Sign.DOUBTFUL if empties else Sign.SEVERE if longer > STUCK_S + shortest else Sign.BAD
+        sign = Sign.GOOD if line.rtt_s is None else self._judge_queue(line, line.rtt_s, now_s)
         if line.loss > MUCH_LOSS:
             sign = Sign.SEVERE
         elif line.loss > self._tolerated:
             sign = max(sign, Sign.BAD)
         elif line.loss > self._tolerated * 0.7:
             sign = max(sign, Sign.DOUBTFUL)
-        if line.estimate_bps is not None and line.estimate_bps < 0.7 * line.sent_bps and line.sent_bps > 100_000:
-            sign = max(sign, Sign.BAD)
         return sign
+
+    def _judge_queue(self, line: Line, rtt_s: float, now_s: float) -> Sign:
+        base = self._base_rtt
+        if base is None or rtt_s <= base[0] or now_s - base[1] > FORGET_S:
+            self._base_rtt = base = (rtt_s, now_s)
+        shortest = min(base[0], LONGEST_BASE_S)
+        longer = rtt_s - shortest
+        empties = self._last_rtt is not None and rtt_s < EMPTYING * self._last_rtt
+        self._last_rtt = rtt_s
+        # A long line sways more.
+        if longer <= (FULL_S if line.is_above_estimate else SLOW_S) + shortest / 2:
+            self._long_since = None
+            return Sign.GOOD
+        if self._long_since is None:
+            self._long_since = now_s
+        if empties or now_s - self._long_since < LASTING_S:
+            return Sign.DOUBTFUL
+        return Sign.SEVERE if longer > STUCK_S + shortest else Sign.BAD
 
     def _down(self, line: Line, now_s: float) -> bool:
         if self._loss_is_not_ours(line):

@@ -52,7 +52,7 @@ def test_a_good_line_stays_at_the_top() -> None:
 def test_a_slow_line_gets_what_it_bears(bps: float, rung: int, deep: bool) -> None:
     congestion = Congestion(LADDER, 0.0)
     rungs = list(follow(congestion, Wire(bps, deep=deep), 300))
-    assert rungs[6] >= rung, "soon"
+    assert max(rungs[:9]) >= rung, "soon"
     settled = rungs[60:]
     # A step up is tried now and then, ever more seldom.
     assert sum(each >= rung for each in settled) / len(settled) > 0.85
@@ -117,11 +117,51 @@ def test_the_estimate_of_a_still_screen_is_not_believed() -> None:
     assert congestion.rung == 0
 
 
-def test_an_estimate_below_what_is_sent_is_believed() -> None:
+def test_an_estimate_alone_is_not_believed() -> None:
+    # As Chromium told it on loopback when the screen began to move after a still minute: it follows what has come.
     congestion = Congestion(LADDER, 0.0)
-    for second in range(4):
-        congestion.report(line(pictures=2_400_000, remb=600_000), float(second))
-    assert congestion.rung == 1
+    told = [543, 573, 613, 613, 634, 678, 678, 695, 706, 706, 721, 721, 748, 752, 779]
+    for second, kbps in enumerate(told * 4):
+        congestion.report(line(rtt=0.001, pictures=2_400_000, remb=kbps * 1000.0), float(second))
+    assert congestion.rung == 0
+    assert congestion.pace_bps is None
+
+
+def test_an_estimate_below_what_is_sent_makes_a_short_queue_count() -> None:
+    with_estimate, without = Congestion(LADDER, 0.0), Congestion(LADDER, 0.0)
+    for second in range(6):
+        rtt = 0.02 if second == 0 else 0.17
+        with_estimate.report(line(rtt=rtt, pictures=2_400_000, remb=600_000), float(second))
+        without.report(line(rtt=rtt, pictures=2_400_000), float(second))
+    assert (with_estimate.rung, without.rung) == (1, 0)
+
+
+@pytest.mark.parametrize("spike_s", [0.3, 1.0, 4.0])
+@pytest.mark.parametrize("every", [2, 3, 7])
+def test_a_machine_that_is_busy_now_and_then_lowers_nobody(spike_s: float, every: int) -> None:
+    congestion = Congestion(LADDER, 0.0)
+    for second in range(120):
+        rtt = spike_s if second % every == 0 else 0.002
+        congestion.report(line(rtt=rtt, pictures=2_400_000, remb=700_000), float(second))
+        assert congestion.rung == 0
+
+
+def test_the_round_trips_of_a_busy_machine_lower_nobody() -> None:
+    # As on two cores with five times as much work as they bear; milliseconds, a report each 0.9 s.
+    seen = [3, 9, 28, 1, 10, 1, 1, 240, 310, 1, 1, 13, 3, 1, 620, 5, 1, 85, 190, 410, 2, 1, 33, 1, 900, 60, 1, 140, 120]
+    congestion = Congestion(LADDER, 0.0)
+    for number, rtt_ms in enumerate(seen * 5):
+        congestion.report(line(rtt=rtt_ms / 1000, pictures=2_400_000, remb=750_000), number * 0.9)
+        assert congestion.rung == 0
+
+
+def test_a_queue_that_stays_is_soon_believed() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    rungs = []
+    for second in range(6):
+        congestion.report(line(rtt=0.02 if second < 2 else 0.4, pictures=2_400_000), float(second))
+        rungs.append(congestion.rung)
+    assert rungs == [0, 0, 0, 0, 1, 1]
 
 
 def test_it_comes_back_after_a_clean_stretch_step_by_step() -> None:
