@@ -5,6 +5,7 @@ import logging
 import logging.handlers
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -150,7 +151,7 @@ def live_command(args: argparse.Namespace, output: Output) -> int:
     from studio.live import LiveCommand, class_settings  # noqa: PLC0415
 
     program, length_s, lesson = program_settings(args), check_length(args.seconds), lesson_of(args)
-    program = with_loudspeaker(program, args.loudspeaker)
+    program = replace(with_loudspeaker(program, args.loudspeaker), voices=True)
     settings = class_settings(args, lesson)
     return LiveCommand(
         program, settings, lambda path: record_settings(args, path, lesson), args.record, length_s, output

@@ -109,7 +109,7 @@ class Program:
     @property
     def has_sound(self) -> bool:
         """Whether the program has any sound at all."""
-        return bool(self._strips)
+        return bool(self._strips) or self.settings.voices
 
     @property
     def preview(self) -> LatestSlot[VideoFrame]:

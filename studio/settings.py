@@ -51,6 +51,8 @@ class ProgramSettings:
     width: int = 1920
     height: int = 1080
     fps: int = 30
+    voices: bool = False
+    """Trainees may be heard: there is sound, and so a recording has a track for it, even without any device."""
 
 
 @dataclass(frozen=True, slots=True)

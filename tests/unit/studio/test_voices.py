@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -233,6 +234,22 @@ def test_the_echo_of_the_loudspeaker_is_taken_off_the_microphone(pulse: PrivateP
                 return len([sound for sound in listener.sounds if sound.without]) > 80 and left < whole - 20
 
             eventually(is_gone, 100)
+
+
+def test_a_program_in_which_trainees_may_be_heard_has_sound_before_they_are() -> None:
+    events: list[Event] = []
+    program = Program(replace(settings(SILENT), voices=True), SystemClock(), events.append)
+    listener = Listener()
+    program.attach(listener)
+    assert program.has_sound, "a recording has a track for it"
+    program.open()
+    try:
+        eventually(lambda: len(listener.sounds) > 10)
+        with Trainee(program, 0, samples(tone(500, 0.2), 3)):
+            eventually(lambda: is_tone(listener.program(0.5), 500))
+    finally:
+        program.close()
+    assert not Program(settings(SILENT), SystemClock(), events.append).has_sound
 
 
 def test_without_the_library_the_voice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
