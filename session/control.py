@@ -149,6 +149,19 @@ AnyCommand = (
     | End
 )
 
+
+class SetReduced(Command, frozen=True, tag="reduced"):
+    """Say that the studio's machine bears less for now (`high` shows the pictures of `low`), or all again.
+
+    No command of the trainer's, and no fact of the class: it is forgotten with the link.
+    """
+
+    on: bool
+
+
+FromStudio = AnyCommand | SetReduced
+"""All text messages of the studio."""
+
 # --- what the host tells the studio ----------------------------------------------------------------------------------
 
 

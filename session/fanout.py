@@ -61,6 +61,7 @@ class Fanout:
         self._caches = {rendition: PictureCache() for rendition in Rendition}
         self._requests = {rendition: KeyframeRequests() for rendition in Rendition}
         self._without: dict[Rendition, float] = {}
+        self._is_reduced = False
         self._demand = Demand((), False, ())
         self._sound_before: dict[StreamId, tuple[int, bytes]] = {}
         self._put_at = float("-inf")
@@ -179,6 +180,13 @@ class Fanout:
         self._mixes.pop(person, None)
         self.demand_changed()
 
+    def set_reduced(self, on: bool) -> None:
+        """Note whether the studio's machine bears less for now, and tell those whom it concerns."""
+        if on != self._is_reduced:
+            self._is_reduced = on
+            for viewer in tuple(self._viewers.values()):
+                viewer.retarget()
+
     @property
     def demand(self) -> Demand:
         """What is to be encoded now: for a studio that has come back."""
@@ -217,6 +225,10 @@ class Fanout:
     def can_have(self, rendition: Rendition) -> bool:
         """Return whether a rendition is being made when wanted."""
         return rendition not in self._without
+
+    def shown(self, rendition: Rendition) -> Rendition:
+        """Return whose pictures a rendition shows now."""
+        return Rendition.LOW if self._is_reduced and rendition is Rendition.HIGH else rendition
 
     def demand_changed(self) -> None:
         """Tell what is needed now, if it is something else."""

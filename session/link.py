@@ -17,9 +17,9 @@ from capture.worker import Worker
 from encoder.packets import Packet
 from encoder.renditions import Rendition
 from session.control import (
-    AnyCommand,
     AnyNotice,
     End,
+    FromStudio,
     Happened,
     KeyframeWanted,
     NoteIncident,
@@ -104,7 +104,7 @@ class ClassLink:
         """Process id and ports of the host that serves now; None while there is none."""
         return self._keeper.ready
 
-    def send(self, command: AnyCommand) -> None:
+    def send(self, command: FromStudio) -> None:
         """Let the host do something, at once or when there is a link again; never blocks."""
         if not self._outbox.send(command):
             log.warning("too many commands wait for the link: %r is dropped", command)

@@ -154,6 +154,7 @@ class LiveClass:
         former, self._link = self._link, link
         if former is not None:
             former.close()
+        self.media.set_reduced(False)
         link.send(self.classroom.snapshot())
         self.happen(self.classroom.trainer_back(time_of_day_ms()))
         poll = self.classroom.state.poll

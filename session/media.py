@@ -44,6 +44,10 @@ class Media:
         """Send an encoded unit to whoever should have it."""
         self._fanout.put(packet)
 
+    def set_reduced(self, on: bool) -> None:
+        """Note whether the studio's machine bears less than all renditions for now."""
+        self._fanout.set_reduced(on)
+
     async def answer(
         self,
         person_id: str,

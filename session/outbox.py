@@ -13,7 +13,7 @@ import msgspec
 from capture.clock import NS_PER_S
 from encoder.packets import Packet, StreamId
 from encoder.renditions import RENDITIONS, Rendition
-from session.control import CLOCK, AnyCommand, pack_media
+from session.control import CLOCK, FromStudio, pack_media
 
 LONGEST_PICTURES_NS: Final = NS_PER_S // 2
 """With older pictures than this waiting, a rendition begins anew at a keyframe."""
@@ -35,7 +35,7 @@ class Outbox:
         self._wake = wake
         self._want_keyframe = want_keyframe
         self._lock = threading.Lock()
-        self._commands: deque[AnyCommand] = deque()
+        self._commands: deque[FromStudio] = deque()
         self._sound: deque[tuple[int, Packet]] = deque()
         self._pictures: deque[tuple[int, Packet]] = deque()
         self._incomplete: set[StreamId] = set()
@@ -44,7 +44,7 @@ class Outbox:
         self.pictures_dropped = 0
         self.sounds_dropped = 0
 
-    def send(self, command: AnyCommand) -> bool:
+    def send(self, command: FromStudio) -> bool:
         """Let a command wait for the link; return False when too many wait already."""
         with self._lock:
             if len(self._commands) >= MOST_COMMANDS:

@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from session.access import same
 from session.connection import Connection, new_socket
-from session.control import LONGEST_FRAME, AnyCommand, unpack_media
+from session.control import LONGEST_FRAME, FromStudio, SetReduced, unpack_media
 from session.handouts import LARGEST, NoRoom, TooLarge, clean_file_name
 from session.liveclass import LiveClass, time_of_day_ms
 from session.refusal import Refusal
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S: Final = 10.0
 """A studio that answers nothing for half of this is taken for dead."""
 _LOOPBACK: Final = re.compile(r"(127\.0\.0\.1|localhost)(:\d{1,5})?")
-_decoder: Final[msgspec.json.Decoder[AnyCommand]] = msgspec.json.Decoder(AnyCommand)
+_decoder: Final[msgspec.json.Decoder[FromStudio]] = msgspec.json.Decoder(FromStudio)
 
 
 class StudioSocket:
@@ -78,7 +78,10 @@ class StudioSocket:
         except (msgspec.MsgspecError, UnicodeError) as error:
             log.warning("the studio said what is not understood: %s", error)
             return
-        self._live.command(command)
+        if isinstance(command, SetReduced):
+            self._live.media.set_reduced(command.on)
+        else:
+            self._live.command(command)
 
 
 def only_the_studio(token: str) -> Middleware:

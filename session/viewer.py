@@ -24,6 +24,9 @@ from session.spending import Spending
 log = logging.getLogger(__name__)
 
 REPORT_S: Final = 1.0
+BEGINNING_S: Final = 3.0
+"""So long after somebody's first sound or picture both are reported at each tick: browsers keep lips in step from the
+second report on, and look at it once a second."""
 CNAME: Final = b"program"
 RED_FROM: Final = 0.02
 """A line that loses more than this gets each packet of sound twice (RFC 2198), while pictures leave room for it."""
@@ -53,6 +56,10 @@ class Studio(Protocol):
 
     def can_have(self, rendition: Rendition) -> bool:
         """Return whether a rendition is being made when wanted."""
+        ...
+
+    def shown(self, rendition: Rendition) -> Rendition:
+        """Return whose pictures a rendition shows now: another's while the machine is busy."""
         ...
 
     def demand_changed(self) -> None:
@@ -99,6 +106,7 @@ class Viewer:
         self._arrival = Arrival(now_s)
         self._current: Rendition | None = None
         self._target: Rendition | None = None
+        self._shown: Rendition | None = None
         self._told: tuple[str, str] | None = None
         self._reason = ""
         self._needs_keyframe = True
@@ -107,6 +115,7 @@ class Viewer:
         self._last_picture: int | None = None
         self._last_sound: int | None = None
         self._reported_at = float("-inf")
+        self._begun_at: float | None = None
         self._is_lossy = False
 
     # --- what is wanted -----------------------------------------------------------------------------------------------
@@ -154,12 +163,13 @@ class Viewer:
             self._studio.demand_changed()
             if self.transport.is_open and target is not None and target is not self._current:
                 self._start()
-        self._reason = reason
+        self._shown = target and self._studio.shown(target)
+        self._reason = reason if self._shown is target else "machine"
         self._tell()
 
     def _tell(self) -> None:
         """Say what is sent, from when it is."""
-        told = (self._target.value if self._target else "sound", self._reason)
+        told = (self._shown.value if self._shown else "sound", self._reason)
         if self.transport.is_open and self._current is self._target and told != self._told:
             self._told = told
             self._on_sending(self.person, *told)
@@ -181,6 +191,8 @@ class Viewer:
         else:
             track.payload_type = self.opus_type
         self._sounds.add(self.transport.send(track, timestamp, (payload,), ends=first))
+        if first:
+            self._begin()
 
     def put_picture(self, picture: Picture) -> None:
         """Send a picture, if it is of what this viewer gets and can be decoded there."""
@@ -254,7 +266,10 @@ class Viewer:
         self._history.add(track.sequence, part.timestamp, part.picture, part.start, part.stop)
         if part.start or not ends:
             payloads = payloads[part.start : part.stop]
+        first = not track.packets
         self._pictures.add(self.transport.send(track, part.timestamp, payloads, ends=ends))
+        if first:
+            self._begin()
 
     # --- what the peer tells ------------------------------------------------------------------------------------------
 
@@ -311,7 +326,8 @@ class Viewer:
         """Do what is due; call it some times a second."""
         self._pictures.bps(now_s)
         self._sounds.bps(now_s)
-        if self.transport.is_open and now_s - self._reported_at >= REPORT_S:
+        begins = self._begun_at is not None and now_s - self._begun_at < BEGINNING_S
+        if self.transport.is_open and (begins or now_s - self._reported_at >= REPORT_S):
             self._report(now_s)
 
     def quality(self, now_s: float) -> LinkQuality:
@@ -321,6 +337,11 @@ class Viewer:
         rtt_ms = None if arrival.rtt_s is None else arrival.rtt_s * 1000
         kbps = (self._pictures.bps(now_s) + self._sounds.bps(now_s)) / 1000
         return LinkQuality(self.person, rendition, self.choice, rtt_ms, arrival.loss, kbps)
+
+    def _begin(self) -> None:
+        """Report at once, and often in the beginning."""
+        self._begun_at = time.monotonic()
+        self._report(self._begun_at)
 
     def _report(self, now_s: float) -> None:
         """Send both streams' reports for one moment of the capture clock: by them the browser keeps lips in step."""

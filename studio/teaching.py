@@ -13,6 +13,7 @@ from capture.errors import ErrorCode, StudioError
 from capture.slots import Signal
 from capture.worker import Worker
 from encoder.live import LiveEncoders
+from encoder.shedding import LiveLevel, LiveReduced
 from session.addresses import class_url, reachable_addresses
 from session.control import (
     AnyCommand,
@@ -22,6 +23,7 @@ from session.control import (
     Happened,
     KeyframeWanted,
     SetRecording,
+    SetReduced,
     Snapshot,
     VoicePacket,
 )
@@ -57,6 +59,7 @@ class Teaching:
         self._post = post
         self._lock = threading.Lock()
         self._recording = False
+        self._reduced = False
         self._held = ExitStack()
         self._interrupted_ns: int | None = None
         self._speakers: dict[str, int] = {}
@@ -71,7 +74,7 @@ class Teaching:
         self._voices_worker = Worker("class voices", self._follow_speakers, self._voices_failed)
         size = program.settings
         self._encoders = LiveEncoders(
-            size.width, size.height, clock, self._link.put, self._on_trouble, self._post, recording_backlog
+            size.width, size.height, clock, self._link.put, self._on_trouble, self._on_reduced, recording_backlog
         )
 
     def open(self, *, again: bool) -> None:
@@ -117,6 +120,15 @@ class Teaching:
             self._recording = on
         self._link.send(SetRecording(on))
 
+    def _on_reduced(self, event: LiveReduced) -> None:
+        """Tell the trainer, and trainees whom it concerns; on an encoder's thread."""
+        reduced = event.level >= LiveLevel.SMALLER
+        with self._lock:
+            changed, self._reduced = reduced != self._reduced, reduced
+        if changed:
+            self._link.send(SetReduced(reduced))
+        self._post(event)
+
     # --- on the link's thread ----------------------------------------------------------------------------------------
 
     def _on_notice(self, notice: AnyNotice) -> None:
@@ -149,7 +161,9 @@ class Teaching:
         """Bring host and studio to the same state, on a new link."""
         self._set_speakers({person: slot for slot, person in enumerate(snapshot.speakers) if person})
         with self._lock:
-            recording = self._recording
+            recording, reduced = self._recording, self._reduced
+        if reduced:
+            self._link.send(SetReduced(reduced))
         if snapshot.recording != recording:
             self._link.send(SetRecording(recording))
         ready = self._link.ready

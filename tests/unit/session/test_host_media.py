@@ -92,6 +92,31 @@ def test_who_watches_gets_picture_and_sound_and_nothing_is_made_for_nobody(tmp_p
     asyncio.run(scenario())
 
 
+def test_who_gets_smaller_pictures_because_the_studios_machine_is_busy_is_told_so(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with hosting(make_settings(tmp_path)) as host, Trainee(host.url) as trainee:
+
+            async def is_told(rendition: str, reason: str) -> None:
+                message = await trainee.wait("sending")
+                assert (message["rendition"], message["reason"]) == (rendition, reason)
+
+            async with encoding(host) as studio:
+                await trainee.enter("Amina", CODE)
+                await trainee.watch()
+                await is_told("high", "")
+                await studio.wire.send("reduced", on=True)
+                await is_told("low", "machine")
+                await studio.wire.send("reduced", on=False)
+                await is_told("high", "")
+                await studio.wire.send("reduced", on=True)
+                await is_told("low", "machine")
+            async with encoding(host):
+                # The next studio's machine is another.
+                await is_told("high", "")
+
+    asyncio.run(scenario())
+
+
 def test_a_studio_that_comes_back_is_told_at_once_what_to_make(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path)) as host, Trainee(host.url) as trainee:
