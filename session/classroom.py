@@ -63,8 +63,9 @@ class Classroom:
 
         With a lobby they are waiting afterwards. A registration number of the roster brings back who came with it
         before, unless that one is here (NAME_TAKEN) or was removed (REMOVED, REFUSED): removed persons are kept out by
-        number and token; without a number nobody can tell them from somebody else who has the code, so lock the class
-        then. A lock keeps new trainees out, not those who come back, and no observers.
+        number and token, and by the host, which knows their browser. With another browser and without a number nobody
+        can tell them from somebody else who has the code: lock the class then. A lock keeps new trainees out, not those
+        who come back, and no observers.
 
         Raises Refusal: ENDED, WRONG_CODE (an observer's secret), NOT_ON_ROSTER, WRONG_PIN (tell the gate), NAME_TAKEN,
         NAME_MISSING, REMOVED, REFUSED, LOCKED, FULL.
