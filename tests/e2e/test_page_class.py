@@ -225,6 +225,17 @@ def test_reload_comes_back_and_leaving_does_not(page_class: PageClass, chromium:
     assert len(page_class.facts("trainee-joined")) == 1
 
 
+def test_who_has_left_and_comes_back_is_the_same_person(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page.click("#leave")
+    page.wait_for_selector("#ended:not([hidden])")
+    page.click("#ended-back")
+    page.wait_for_selector("#class:not([hidden])")
+    wait_until(lambda: page_class.facts("trainee-returned"), "not told")
+    assert [fact["person"]["id"] for fact in page_class.facts("trainee-joined")] == ["t1"]
+
+
 def test_second_page_takes_the_place_and_the_first_is_told(page_class: PageClass, chromium: Chromium) -> None:
     context = chromium.context("en")
     first, second = context.new_page(), context.new_page()
