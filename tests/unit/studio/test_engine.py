@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from itertools import cycle, groupby, pairwise
 from pathlib import Path
 
+import psutil
 import pytest
 
+from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
 from encoder.choose import _machine, choose_encoder, list_encoders
 from encoder.h264 import BACKENDS
 from encoder.remembered import Remembered
 from encoder.settings import Quality
+from session.facts import ClassEnded
+from session.journal import read_journal
 from studio.engine import Engine
+from studio.hosting import host_command
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.state import Phase
+from tests.helpers.hosting import make_settings
 
 WIDTH, HEIGHT, FPS = 160, 90, 15
 
@@ -106,3 +112,19 @@ def test_hardware_that_is_taken_by_now_gives_way_to_another_encoder(engine: Engi
     assert finished is not None
     assert finished.encoder not in names or any(info.works for info in list_encoders() if info.hardware)
     assert finished.frames_encoded > 0
+
+
+def test_a_class_that_cannot_be_taught_leaves_no_host(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare() -> None:
+        raise StudioError(ErrorCode.LIBRARY_MISSING, "no module", library="livekit")
+
+    monkeypatch.setattr(engine._program, "prepare_voices", prepare)
+    settings = make_settings(tmp_path / "class")
+    with pytest.raises(StudioError) as caught:
+        engine.start_class(settings, host_command())
+    assert caught.value.code is ErrorCode.LIBRARY_MISSING
+    (end,) = [fact for fact in read_journal(settings.folder / "journal.jsonl") if isinstance(fact, ClassEnded)]
+    assert end.by_trainer
+    assert not [child for child in psutil.Process().children() if child.cmdline()[-1:] == ["host"]]
