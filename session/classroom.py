@@ -176,10 +176,6 @@ class Classroom:
         """Whether somebody is in the class now, as trainee, guest or observer."""
         return self._status(person_id) is Status.HERE
 
-    def is_waiting(self, person_id: str) -> bool:
-        """Whether somebody waits in the lobby now."""
-        return self._status(person_id) is Status.WAITING
-
     @property
     def here(self) -> tuple[Person, ...]:
         """Trainees and guests who are in the class now, in the order of coming."""

@@ -150,10 +150,6 @@ class LiveClass:
         """All pages that are connected."""
         return (*self._pages.values(), *self._strangers)
 
-    def page_of(self, person_id: str) -> Page | None:
-        """Return the page of somebody."""
-        return self._pages.get(person_id)
-
     # --- the studio --------------------------------------------------------------------------------------------------
 
     def take_link(self, link: Connection) -> None:

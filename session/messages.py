@@ -346,27 +346,3 @@ class Ping(ToPage, frozen=True, tag="ping"):
     """Each 2 s; answered by `Pong`. A page that hears none for 6 s connects again."""
 
     number: int
-
-
-PageView = (
-    Hello
-    | Refused
-    | Waiting
-    | Welcome
-    | Answer
-    | NewChat
-    | ChatIsMuted
-    | Announcement
-    | HandPlace
-    | PollChanged
-    | FeelingNoted
-    | PresenceCheck
-    | Voice
-    | Speakers
-    | RecordingBadge
-    | Handouts
-    | Sending
-    | TrainerPresence
-    | Goodbye
-    | Ping
-)

@@ -59,9 +59,7 @@ class PageSocket:
         if transport is None:
             return socket  # gone already
         address = request.remote or ""
-        page = Page(
-            Connection(socket, transport, f"page of {address}"), address, browser, request.secure, time.monotonic()
-        )
+        page = Page(Connection(socket, transport, f"page of {address}"), address, browser, time.monotonic())
         page.send(self._live.classroom.hello(request.secure, self._secure_port))
         self._live.arrived(page)
         async with page.connection.writing(self._live.keeper):
