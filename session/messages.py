@@ -152,6 +152,8 @@ class ToPage(msgspec.Struct, frozen=True, tag_field="type"):
 class Hello(ToPage, frozen=True, tag="hello"):
     """First thing on every connection: what a join card shows."""
 
+    class_id: str
+    """Tells this class from an earlier one at the same address."""
     title: str
     trainer: str
     needs_number: bool

@@ -164,7 +164,7 @@ function enter() {
 function keep(newest, called = name) {
   token = newest;
   name = called;
-  keepPlace({ token, name });
+  keepPlace({ token, name, classId: store.state.hello.class_id });
 }
 
 function refused({ error, to, retry_s }) {
