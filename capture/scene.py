@@ -29,6 +29,8 @@ class Layout(StrEnum):
     CORNER = "corner"
     """The screen, with the camera in a corner of it."""
     SIDE_BY_SIDE = "side-by-side"
+    CARD = "card"
+    """No source at all: the break card stands for them, at once and without a cross-fade."""
 
 
 class Corner(StrEnum):
@@ -118,8 +120,10 @@ class Placement:
 def shown_layers(layout: Layout, present: Collection[SourceKind]) -> tuple[SourceKind, ...]:
     """Return the layers that `layout` shows, bottom first.
 
-    When the program has only one source of pictures, that one is shown, whatever the layout.
+    When the program has only one source of pictures, that one is shown, whatever the layout; but the card shows none.
     """
+    if layout is Layout.CARD:
+        return ()
     wanted = {
         Layout.SCREEN: (SourceKind.SCREEN,),
         Layout.CAMERA: (SourceKind.CAMERA,),
