@@ -217,6 +217,7 @@ class Engine:
             rms_db=level.rms_db,
             has_microphone=self._program.has_microphone,
             muted=self._program.muted,
+            lesson_title=self._lesson_title(recorder),
             scene=self._program.scene,
             program=Size(self._program.settings.width, self._program.settings.height),
             sources=self._program.sources,
@@ -226,6 +227,11 @@ class Engine:
     @property
     def _elapsed_s(self) -> float:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0
+
+    def _lesson_title(self, recorder: Recorder | None) -> str:
+        live = self._teaching  # another thread may end it meanwhile
+        recorded = recorder.lesson.title if recorder is not None else ""
+        return recorded or (live.title if live is not None else "")
 
     def _backlog(self) -> float:
         recorder = self._recorder  # another thread may end it meanwhile

@@ -34,6 +34,8 @@ class EngineState:
     rms_db: float
     has_microphone: bool
     muted: bool
+    lesson_title: str
+    """Of what is recorded or taught now; empty when nothing is, or nobody has said."""
     scene: Scene
     program: Size
     """Of the composed picture."""

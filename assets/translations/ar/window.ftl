@@ -35,3 +35,23 @@ window-interrupted = { $count ->
 window-interrupted-next = يمكن استرجاع ما سُجّل كاملًا. ويمكنكم التسجيل في أثناء ذلك.
 window-repair = إصلاح
 window-repairing = يجري الإصلاح: { $percent } %
+
+# The Stage: scenes, the camera in the picture, the break card.
+
+stage-scene-screen = الشاشة
+stage-scene-camera = الكاميرا
+stage-scene-corner = في الزاوية
+stage-scene-side-by-side = جنبًا إلى جنب
+stage-scene-card = استراحة
+stage-key = { $name }، المفتاح { $shortcut }
+stage-source-missing = يحتاج هذا المشهد إلى شاشة وكاميرا ضمن الحصة.
+stage-hide = إخفاء شاشتي ({ $shortcut })
+stage-show-again = إظهار شاشتي ({ $shortcut })
+stage-show = إظهار شاشتي
+stage-hidden = شاشتكم مخفية: يرى الجميع لوحة الاستراحة.
+stage-hidden-next = هذا لا يكتم ميكروفونكم.
+stage-card = نعود بعد لحظات
+stage-camera = الكاميرا في الصورة
+stage-camera-hint = اسحبوا الكاميرا لنقلها، أو إحدى زواياها لتغيير حجمها. بلوحة المفاتيح: الأسهم تنقلها، و Shift مع سهم إلى الحافة التالية، و + و - لتغيير الحجم.
+stage-countdown-record = يبدأ التسجيل
+stage-countdown-cancel = إلغاء (Esc)
