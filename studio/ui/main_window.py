@@ -208,7 +208,7 @@ class MainWindow(QWidget):
 
     def _on_hidden(self, hidden: bool) -> None:
         if hidden:
-            self.strip.say(HIDDEN, hidden_notice(self._words, self._action("stage-show", self.stage.show_again)))
+            self.strip.say(HIDDEN, hidden_notice(self._words))
         else:
             self.strip.settle(HIDDEN)
 

@@ -64,9 +64,9 @@ def no_sound_notice(words: Words, look_again: Action) -> Notice:
     return Notice(words.text("window-no-sound"), words.text("window-no-sound-next"), Tone.WARNING, look_again)
 
 
-def hidden_notice(words: Words, show: Action) -> Notice:
+def hidden_notice(words: Words) -> Notice:
     """Return what is to be known while the break card hides the screen."""
-    return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN, show)
+    return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
 
 
 def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:

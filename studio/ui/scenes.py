@@ -24,6 +24,7 @@ KEYS: Final[Mapping[Layout, str]] = {
 }
 """No digits: a French keyboard has them above Shift. Nor F5, which reloads elsewhere."""
 HIDE_KEY: Final = "F9"
+BOLD_ROOM: Final = 8
 
 
 _EXAMPLES: Final = {
@@ -70,7 +71,8 @@ class SceneBar(QWidget):
             button.ensurePolished()
             widest = max(widest, button.sizeHint().width())
         for button in self.buttons.values():
-            button.setMinimumWidth(widest)
+            # The one that is shown is written in bold, which no size hint knows of.
+            button.setMinimumWidth(widest + BOLD_ROOM)
         self.hide_button.ensurePolished()
         shown = self.hide_button.text()
         self.hide_button.setMinimumWidth(0)

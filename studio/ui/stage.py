@@ -90,12 +90,6 @@ class Stage(QWidget):
             self.hidden_changed.emit(hidden)
         self._hand_card(state)
 
-    def show_again(self) -> None:
-        """Show what the break card hides; nothing when it hides nothing."""
-        state = self._runner.state
-        if state is not None and state.layout is Layout.CARD:
-            self._show_layout(self._back if can_show(self._back, state.sources) else _whole(state))
-
     def _hide_or_show(self) -> None:
         # Who presses twice in a fright means to hide: the second press must not show the screen again.
         now, before = time.monotonic(), self._asked_at
@@ -104,7 +98,7 @@ class Stage(QWidget):
             return
         state = self._runner.state
         if state is not None and state.layout is Layout.CARD:
-            self.show_again()
+            self._show_layout(self._back if can_show(self._back, state.sources) else _whole(state))
         else:
             self._show_layout(Layout.CARD)
 

@@ -187,7 +187,7 @@ def test_the_card_hides_the_screen_while_the_engine_is_busy(studio: Studio) -> N
         busy.set()
     assert "hidden" in studio.notice
     assert studio.window.stage.scenes.hide_button.text().startswith("Show my screen")
-    studio.click(studio.window.strip.action_button)
+    studio.click(studio.window.stage.scenes.hide_button)
     assert layout_of(studio) is Layout.CORNER
     assert "hidden" not in studio.notice
 

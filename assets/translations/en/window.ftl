@@ -44,7 +44,6 @@ stage-key = { $name }, key { $shortcut }
 stage-source-missing = This scene needs a screen and a camera that are part of the lesson.
 stage-hide = Hide my screen ({ $shortcut })
 stage-show-again = Show my screen ({ $shortcut })
-stage-show = Show my screen
 stage-hidden = Your screen is hidden: everyone sees the break card.
 stage-hidden-next = This does not mute your microphone.
 stage-card = Back in a moment
