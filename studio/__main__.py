@@ -1,5 +1,6 @@
 """The program's entry: a command, or the window. It alone knows both."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -20,9 +21,23 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     # NumPy's library of linear algebra starts a thread for each core, which spins for a while whenever it is woken; our
     # products are small, and starting costs a third less CPU without them. Read when NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    share_memory()
     from studio import cli  # noqa: PLC0415  (only now: loading it takes its time)
 
     return cli.main(open_window, arguments)
+
+
+def share_memory() -> None:
+    """Let the threads share two of glibc's heaps instead of having up to eight for each core.
+
+    What one thread frees another can use then: over half an hour a recording grew by 4 MB instead of 29.
+    """
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415
+
+        arena_max = -8  # M_ARENA_MAX, https://man7.org/linux/man-pages/man3/mallopt.3.html
+        with contextlib.suppress(AttributeError):  # another C library than glibc has no such heaps
+            ctypes.CDLL(None).mallopt(arena_max, 2)
 
 
 def open_window(language: str, say: "Callable[[StudioError], None]") -> int:

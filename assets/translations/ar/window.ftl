@@ -45,13 +45,13 @@ stage-scene-side-by-side = جنبًا إلى جنب
 stage-scene-card = استراحة
 stage-key = { $name }، المفتاح { $shortcut }
 stage-source-missing = يحتاج هذا المشهد إلى شاشة وكاميرا ضمن الحصة.
-# A right-to-left mark at the end keeps the key there: Qt draws a button from left to right.
-stage-hide = إخفاء شاشتي ({ $shortcut })‏
-stage-show-again = إظهار شاشتي ({ $shortcut })‏
+# Qt lays a button out from left to right: the mark after the key, and the isolation of it, keep it at the end.
+stage-hide = إخفاء شاشتي ({ $shortcut }){ "\u200F" }
+stage-show-again = إظهار شاشتي ({ $shortcut }){ "\u200F" }
 stage-hidden = شاشتكم مخفية: يرى الجميع لوحة الاستراحة.
 stage-hidden-next = هذا لا يكتم ميكروفونكم.
 stage-card = نعود بعد لحظات
 stage-camera = الكاميرا في الصورة
 stage-camera-hint = اسحبوا الكاميرا لنقلها، أو إحدى زواياها لتغيير حجمها. بلوحة المفاتيح: الأسهم تنقلها، و Shift مع سهم إلى الحافة التالية، و + و - لتغيير الحجم.
 stage-countdown-record = يبدأ التسجيل
-stage-countdown-cancel = إلغاء (Esc)‏
+stage-countdown-cancel = إلغاء ({ "\u2068" }Esc{ "\u2069" }){ "\u200F" }
