@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from capture.cleaning import BLOCK, Cleaning
@@ -11,7 +11,7 @@ from capture.compositor import Compositor
 from capture.errors import ErrorCode, StudioError
 from capture.feed import AudioFeed, VideoFeed
 from capture.geometry import Rect, Size
-from capture.media import SAMPLE_RATE, VideoFrame
+from capture.media import SAMPLE_RATE, Image, VideoFrame
 from capture.mixer import Mixer, ProgramSound
 from capture.quickness import CanBeQuick
 from capture.scene import Scene
@@ -206,9 +206,18 @@ class Program:
         self._voices.remove(slot)
 
     def set_scene(self, scene: Scene) -> None:
-        """Show another scene, with a short cross-fade."""
+        """Show another scene, another layout but the card with a short cross-fade; may be called on any thread."""
         self.scene = scene
         self._compositor.set_scene(scene)
+
+    def set_card(self, card: Image | None) -> None:
+        """Let the break card look like this, BGRA of the program's size; may be called on any thread."""
+        self._compositor.set_card(card)
+
+    @property
+    def sources(self) -> Mapping[SourceKind, Size]:
+        """The picture size of each source of pictures."""
+        return self._compositor.sources
 
     @property
     def has_microphone(self) -> bool:

@@ -74,6 +74,11 @@ class Teaching:
             size.width, size.height, clock, self._link.put, self._on_trouble, self._post, recording_backlog
         )
 
+    @property
+    def title(self) -> str:
+        """The class's title."""
+        return self._settings.title
+
     def open(self, *, again: bool) -> None:
         """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`), also LIBRARY_MISSING."""
         self._encoders.start()

@@ -21,19 +21,21 @@ from studio.ui.desk import Desk, DeskState
 from studio.ui.messages import (
     DEVICES,
     FOLDER,
+    HIDDEN,
     RECORDING,
     REPAIR,
     error_notice,
     event_notice,
     file_line,
     finished_notice,
+    hidden_notice,
     interrupted_notice,
     no_sound_notice,
 )
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
-from studio.ui.preview import Preview
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner, Moment
+from studio.ui.stage import Stage
 from studio.ui.theme import Theme, style_sheet
 from studio.usual import Choice
 from studio.wording import duration
@@ -72,13 +74,14 @@ class MainWindow(QWidget):
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight
         )
-        self.preview = Preview(words.text("window-preview"), words.text("window-no-picture"))
+        self.stage = Stage(words, theme, runner)
+        self.preview = self.stage.preview
         self.strip = NoticeStrip(words.text("window-dismiss"))
         self.desk = Desk(words, theme)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(self.preview, stretch=1)
+        layout.addWidget(self.stage, stretch=1)
         layout.addWidget(self.strip)
         layout.addWidget(self.desk)
         self.set_theme(theme)
@@ -96,6 +99,7 @@ class MainWindow(QWidget):
         desk.pause_pressed.connect(lambda: runner.do(Engine.pause))
         desk.resume_pressed.connect(lambda: runner.do(Engine.resume))
         desk.mute_pressed.connect(lambda muted: runner.do(lambda engine: engine.set_muted(muted)))
+        self.stage.hidden_changed.connect(self._on_hidden)
         runner.opened.connect(self._on_opened)
         runner.happened.connect(self._on_event)
         runner.failed.connect(self._on_failed)
@@ -108,6 +112,7 @@ class MainWindow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self.setStyleSheet(style_sheet(theme))
+        self.stage.set_theme(theme)
         self.desk.set_theme(theme)
         self.desk.keep_widths()
 
@@ -133,6 +138,9 @@ class MainWindow(QWidget):
     # --- what the trainer does -----------------------------------------------------------------------------------
 
     def _record(self) -> None:
+        self.stage.countdown.begin(self._words.text("stage-countdown-record"), self._start_recording)
+
+    def _start_recording(self) -> None:
         self.strip.settle(DEVICES, RECORDING, FOLDER, *SourceKind)
         self._finishing_fraction = 0.0
         self._runner.record(self._next_recording)
@@ -198,6 +206,12 @@ class MainWindow(QWidget):
             self.strip.say(RECORDING, error_notice(self._words, error))
         self._show_state()
 
+    def _on_hidden(self, hidden: bool) -> None:
+        if hidden:
+            self.strip.say(HIDDEN, hidden_notice(self._words))
+        else:
+            self.strip.settle(HIDDEN)
+
     def _on_closed(self) -> None:
         self._timer.stop()
         self.close()
@@ -220,6 +234,7 @@ class MainWindow(QWidget):
     def _show_state(self) -> None:
         state = self._runner.state
         moment = self._runner.moment_of(state)
+        self.stage.show_state(state)
         self.desk.show_state(
             DeskState(
                 moment,

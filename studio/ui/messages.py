@@ -19,6 +19,7 @@ DEVICES: Final = "devices"
 """The subject of what is said when devices are opened."""
 REPAIR: Final = "repair"
 FOLDER: Final = "folder"
+HIDDEN: Final = "hidden"
 
 _AS_ASKED: Final = {StopReason.REQUESTED, StopReason.DURATION}
 _WRAP_HERE: Final = "\u200b"
@@ -61,6 +62,11 @@ def finished_notice(words: Words, event: Finished, show: Action) -> Notice:
 def no_sound_notice(words: Words, look_again: Action) -> Notice:
     """Return the warning that the lesson would have no sound."""
     return Notice(words.text("window-no-sound"), words.text("window-no-sound-next"), Tone.WARNING, look_again)
+
+
+def hidden_notice(words: Words) -> Notice:
+    """Return what is to be known while the break card hides the screen."""
+    return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
 
 
 def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:

@@ -109,6 +109,12 @@ class EngineRunner(QObject):
         """Do something with the engine, if there is one by then."""
         self._actions.put(lambda: action(self._engine) if self._engine is not None else None)
 
+    def at_once(self, action: Callable[[Engine], object]) -> None:
+        """Do on this thread, without waiting for the engine's, what the engine lets any thread do."""
+        engine = self._engine
+        if engine is not None:
+            action(engine)
+
     def close(self) -> None:
         """Finish a running recording and let every device go; `closed` tells when that is done."""
         self._actions.put(END)

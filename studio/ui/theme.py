@@ -101,4 +101,17 @@ def style_sheet(theme: Theme) -> str:
     QFrame#desk QPushButton#record[running="true"]:focus {{ border-color: {theme.accent}; }}
     QFrame#desk QPushButton#record:disabled {{ background: {theme.canvas}; border-color: {theme.line};
                                                color: {theme.ink_2}; }}
+
+    QToolButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
+                   border-radius: 8px; padding: 5px 9px; font-size: 13px; }}
+    QToolButton:hover {{ border-color: {theme.accent}; }}
+    QToolButton:pressed {{ background: {theme.line}; }}
+    QToolButton:checked {{ border: 2px solid {theme.ink}; padding: 4px 8px; font-weight: bold; }}
+    QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 8px; }}
+    QToolButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
+    QPushButton#hide[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
+                                        border-color: {theme.warn}; }}
+    QWidget#countdown QLabel {{ background: transparent; color: #FFFFFF; font-size: 18px; }}
+    QWidget#countdown QLabel#number {{ font-size: 96px; font-weight: bold; }}
+    QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; padding: 4px; }}
     """

@@ -131,6 +131,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         runner, repairs = EngineRunner(choose, encoder_cache), Repairs()
         words = Words(language, isolate=True)
         window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual)
+        window.stage.countdown.seconds = 0
         qtbot.addWidget(window)
         studio = Studio(window, runner, repairs, words, tmp_path, qtbot)
         runner.happened.connect(studio.events.append)
