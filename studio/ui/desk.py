@@ -87,7 +87,7 @@ class Desk(QFrame):
         self._time_or_progress.addWidget(self._progress)
         self._progress.setAccessibleName(self._words.text("window-state-finishing"))
 
-        desk = QHBoxLayout(self)
+        desk = self._row = QHBoxLayout(self)
         desk.setContentsMargins(16, 12, 16, 12)
         desk.setSpacing(12)
         for button in (self.record, self.pause, self.mute):
@@ -110,6 +110,11 @@ class Desk(QFrame):
         time_and_state.addWidget(self._time_or_progress)
         time_and_state.addLayout(state)
         desk.addWidget(self._time_and_state)
+
+    def add_beside_record(self, button: QPushButton) -> None:
+        """Take up what is pressed as often as Record."""
+        self._row.insertWidget(self._row.indexOf(self.record) + 1, button)
+        QWidget.setTabOrder(self.record, button)
 
     @property
     def state_shown(self) -> str:
