@@ -24,6 +24,8 @@ from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
 from studio.words import Words
 
+LEFT_TO_RIGHT = "\u200e"
+RIGHT_TO_LEFT = "\u200f"
 SENDER = Qt.ItemDataRole.UserRole
 PRIVATE = Qt.ItemDataRole.UserRole + 1
 
@@ -124,7 +126,9 @@ class ChatPart(QWidget):
     def _add(self, chat: Chat) -> None:
         bar = self.lines.verticalScrollBar()
         follows = bar.value() >= bar.maximum()
-        item = QListWidgetItem(chat_line(self._words, self._view.name, chat))
+        # The line runs as the window does, whatever was written; each part of it as it was written.
+        mark = RIGHT_TO_LEFT if self._words.right_to_left else LEFT_TO_RIGHT
+        item = QListWidgetItem(mark + chat_line(self._words, self._view.name, chat))
         item.setData(SENDER, chat.sender)
         item.setData(PRIVATE, chat.to != ALL)
         self.lines.addItem(item)

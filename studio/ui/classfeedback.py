@@ -3,18 +3,26 @@
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from session.facts import FeedbackGiven
 from studio.classview import Feedback, feedback_over
 from studio.ui.classparts import plain
 from studio.ui.theme import Theme
+from studio.wording import SEPARATOR
 from studio.words import Words
 
 SPAN_MS: Final = 15 * 60_000
 POINTS: Final = 61
 HEIGHT: Final = 44
+SWATCH: Final = 10
+KEYS: Final = ("panel-feedback-good", "panel-feedback-fast", "panel-feedback-lost")
+
+
+def band_colours(theme: Theme) -> tuple[str, str, str]:
+    """Return the colours of good, too fast and lost."""
+    return theme.good, theme.line, theme.warn
 
 
 class FeedbackPlot(QWidget):
@@ -51,12 +59,13 @@ class FeedbackPlot(QWidget):
         if highest == 0:
             return
         step = self.width() / (len(self._moments) - 1)
-        bands = (
-            (theme.warn, [moment.total for moment in self._moments]),
-            (theme.line, [moment.good + moment.too_fast for moment in self._moments]),
-            (theme.good, [moment.good for moment in self._moments]),
+        tops_of_bands = (
+            [moment.good for moment in self._moments],
+            [moment.good + moment.too_fast for moment in self._moments],
+            [moment.total for moment in self._moments],
         )
-        for colour, tops in bands:
+        # From the highest to the lowest, each over the one before.
+        for colour, tops in reversed(list(zip(band_colours(theme), tops_of_bands, strict=True))):
             line = [QPointF(index * step, height - top / highest * (height - 2)) for index, top in enumerate(tops)]
             band = QPolygonF([QPointF(0, height), *line, QPointF(self.width(), height)])
             painter.setPen(QColor(theme.ink_2))
@@ -71,19 +80,36 @@ class FeedbackPart(QWidget):
         super().__init__()
         self._words = words
         self.plot = FeedbackPlot(theme)
-        self._now = plain(name="caption", wrap=True)
+        self._swatches = [QLabel() for _ in KEYS]
+        self._counts = [plain(name="caption") for _ in KEYS]
+        legend = QHBoxLayout()
+        legend.setSpacing(4)
+        for swatch, count in zip(self._swatches, self._counts, strict=True):
+            legend.addWidget(swatch)
+            legend.addWidget(count)
+            legend.addSpacing(8)
+        legend.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(plain(words.text("panel-feedback"), "heading"))
         column.addWidget(self.plot)
-        column.addWidget(self._now)
+        column.addLayout(legend)
+        self.set_theme(theme)
         self.hide()
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> list[str]:
         """The present, in the words on the screen."""
-        return self._now.text()
+        return [count.text() for count in self._counts]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        self.plot.set_theme(theme)
+        for swatch, colour in zip(self._swatches, band_colours(theme), strict=True):
+            pixmap = QPixmap(SWATCH, SWATCH)
+            pixmap.fill(QColor(colour))
+            swatch.setPixmap(pixmap)
 
     def show_feedback(self, given: tuple[FeedbackGiven, ...], now_ms: int) -> None:
         """Show the last quarter of an hour before `now_ms`."""
@@ -92,6 +118,6 @@ class FeedbackPart(QWidget):
             moments = feedback_over(given, now_ms - SPAN_MS, now_ms, POINTS)
             self.plot.show_moments(moments)
             now = moments[-1]
-            text = self._words.text("panel-feedback-now", good=now.good, fast=now.too_fast, lost=now.lost)
-            self._now.setText(text)
-            self.plot.setAccessibleName(text)
+            for label, key, count in zip(self._counts, KEYS, (now.good, now.too_fast, now.lost), strict=True):
+                label.setText(self._words.text(key, count=count))
+            self.plot.setAccessibleName(SEPARATOR.join(self.shown))

@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from session.control import Admit, GiveVoice, LowerHand, Remove, TakeVoice
 from studio.classhealth import class_health
@@ -25,8 +25,8 @@ from studio.ui.theme import Theme
 from studio.wording import clock
 from studio.words import Words
 
-WIDTH: Final = 380
-QR_SIDE: Final = 92
+WIDTH: Final = 376
+QR_SIDE: Final = 100
 COPIED_MS: Final = 4000
 
 
@@ -53,14 +53,23 @@ class ClassPanel(QFrame):
         self._top()
         self._attention()
         self._rooms(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        inside = self.inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(self._header)
         column.addLayout(self._health_row)
         for rows in (self.lobby, self.hands, self.speakers):
             column.addWidget(rows)
         column.addWidget(self.tabs, stretch=1)
+        # Where the window is low, the panel can be moved up and down rather than make the window larger.
+        area = QScrollArea(widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(1, 1, 1, 1)
+        around.addWidget(area)
         self.set_theme(theme)
 
     def _top(self) -> None:
@@ -68,11 +77,15 @@ class ClassPanel(QFrame):
         self._ring = QLabel()
         self._live = plain(name="live")
         self._code = plain(name="code")
+        # Qt would go by the letters, which are Latin in Arabic, too.
+        side = Qt.AlignmentFlag.AlignRight if self._words.right_to_left else Qt.AlignmentFlag.AlignLeft
+        self._code.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         self.copy_button = button(text("panel-copy"), self._copy_link)
         self.screen_button = button(text("panel-code-screen"), self._show_code_screen)
         self.qr_button = QPushButton()
         self.qr_button.setObjectName("qr")
         self.qr_button.setIconSize(QSize(QR_SIDE, QR_SIDE))
+        self.qr_button.setFixedSize(QR_SIDE + 8, QR_SIDE + 8)
         self.qr_button.setAccessibleName(text("panel-code-screen"))
         self.qr_button.setToolTip(text("panel-code-screen"))
         self.qr_button.clicked.connect(self._show_code_screen)
@@ -83,7 +96,6 @@ class ClassPanel(QFrame):
         live.setSpacing(6)
         live.addWidget(self._ring)
         live.addWidget(self._live, stretch=1)
-        live.addWidget(self.hide_button)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addLayout(live)
@@ -102,6 +114,7 @@ class ClassPanel(QFrame):
         self._health_row.setSpacing(8)
         self._health_row.addWidget(self._health, stretch=1)
         self._health_row.addWidget(self.details_button)
+        self._health_row.addWidget(self.hide_button)
 
     def _attention(self) -> None:
         ask = self._model.do
@@ -139,6 +152,7 @@ class ClassPanel(QFrame):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.tabBar().setDrawBase(False)
         for part in (self.people, self.chat, self.poll, self.tools):
             self.tabs.addTab(part, "")
         self.tabs.currentChanged.connect(self._see)
@@ -159,7 +173,7 @@ class ClassPanel(QFrame):
         """Use other colours."""
         self._theme = theme
         self._ring.setPixmap(shape_pixmap(Shape.WAVES, theme.live))
-        self.people.feedback.plot.set_theme(theme)
+        self.people.feedback.set_theme(theme)
         self.poll.bars.set_theme(theme)
 
     def show_view(self, view: ClassView) -> None:
@@ -256,7 +270,7 @@ class ClassPanel(QFrame):
             self._details = DetailsDialog(self._words, self)
         self._details.show_view(self._shown)
         self._details.show()
-        self._details.raise_()
+        self._details.activateWindow()
 
     def _write_to(self, person_id: str) -> None:
         self.tabs.setCurrentWidget(self.chat)

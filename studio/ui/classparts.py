@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from studio.words import Words
 
-MOST_ROWS = 4
+MOST_ROWS = 3
+FEW = 2
+"""So many are quickly done one by one."""
 
 
 def plain(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
@@ -153,5 +155,5 @@ class PersonRows(QWidget):
         self._more.setText(self._words.text("panel-more-people", count=more) if more > 0 else "")
         self._more.setVisible(more > 0)
         if self.all_button is not None:
-            self.all_button.setVisible(len(people) > 1)
+            self.all_button.setVisible(len(people) > FEW)
         self.setVisible(bool(people))

@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from studio.ui.bigpair import BigPair
 from studio.ui.classmodel import ClassModel
 from studio.ui.classpanel import ClassPanel
 from studio.ui.classparts import button, unmarked
+from studio.ui.desk import Desk
 from studio.ui.golive import GoLiveButton, PlanDialog, SureDialog
 from studio.ui.runner import ClassMoment
 from studio.ui.theme import Theme
@@ -20,6 +22,9 @@ NARROW: Final = 1100
 class ClassSide(QWidget):
     """Nothing while there is no class."""
 
+    wanted = Signal(object)
+    """The `ClassPlan` of a class to be opened now."""
+
     def __init__(self, words: Words, theme: Theme, model: ClassModel) -> None:
         super().__init__()
         self._words = words
@@ -27,6 +32,7 @@ class ClassSide(QWidget):
         self._narrow = False
         self._unfolded = False
         self._can_begin = False
+        self._pair: BigPair | None = None
         self.panel = ClassPanel(words, theme, model)
         self.go_live = GoLiveButton(words, theme)
         """For the Desk, beside Record."""
@@ -50,9 +56,15 @@ class ClassSide(QWidget):
         self.go_live.set_theme(theme)
         self.go_live.keep_width()
 
+    def stand_beside(self, desk: Desk) -> None:
+        """Give the Desk the button that opens and ends the class."""
+        self._pair = desk.add_beside_record(self.go_live)
+
     def fit(self, window_width: int) -> None:
         """Take the room that a window of this width leaves."""
         narrow = window_width < NARROW
+        if self._pair is not None:
+            self._pair.stack(narrow)
         if narrow != self._narrow:
             self._narrow, self._unfolded = narrow, False
             self._show()
@@ -74,8 +86,11 @@ class ClassSide(QWidget):
         if self._is_live:
             self.panel.show_view(self._model.view)
         unfolded = self._unfolded or not self._narrow
-        self.panel.setVisible(self._is_live and unfolded)
+        # What goes is hidden first: for a moment with both, Qt would make the window wider for good.
+        if unfolded:
+            self.unfold_button.hide()
         self.panel.hide_button.setVisible(self._narrow)
+        self.panel.setVisible(self._is_live and unfolded)
         self.unfold_button.setVisible(self._is_live and not unfolded)
         self.setVisible(self._is_live)
         self._show_summary()
@@ -97,7 +112,7 @@ class ClassSide(QWidget):
         text = self._words.text
         if self._model.moment is ClassMoment.OFF:
             dialog = PlanDialog(self._words, self.window(), self._model.plan)
-            dialog.wanted.connect(self._model.go_live)
+            dialog.wanted.connect(self.wanted)
             dialog.open()
         elif self._model.moment is ClassMoment.LIVE:
             question = text("golive-end-sure", count=len(self._model.view.here))
