@@ -229,7 +229,7 @@ class Program:
 
     @property
     def quick(self) -> bool:
-        """Whether the sound comes as soon as it can, as a class needs it: 25 to 50 ms sooner, for 8% of a core."""
+        """Whether the sound comes as soon as it can, as a class needs it: 25 to 45 ms sooner, for 4% of a core."""
         return self._quick
 
     @quick.setter
