@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from studio.classevents import ClassOpen
 from studio.qr import QUIET
-from studio.ui.classparts import button, plain
+from studio.ui.classparts import button, mirror, plain
 from studio.words import Words
 
 SMALLEST: Final = 240
@@ -71,6 +71,7 @@ class CodeScreen(QWidget):
 
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
+        mirror(self, words)
         self.setObjectName("codescreen")
         self._words = words
         self.setWindowTitle(words.text("panel-code-screen"))

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from studio.classview import ClassView
-from studio.ui.classparts import button, plain
+from studio.ui.classparts import button, mirror, plain
 from studio.words import Words
 
 KEYS: Final = (
@@ -23,6 +23,7 @@ class DetailsDialog(QDialog):
 
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
+        mirror(self, words)
         self._words = words
         self.setWindowTitle(words.text("panel-details-title"))
         self.table = QTreeWidget(columnCount=len(KEYS))

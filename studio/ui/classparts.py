@@ -25,6 +25,12 @@ def plain(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     return label
 
 
+def mirror(window: QWidget, words: Words) -> None:
+    """Let a window of its own run as the language does: Qt hands that down to no window."""
+    right_to_left = Qt.LayoutDirection.RightToLeft
+    window.setLayoutDirection(right_to_left if words.right_to_left else Qt.LayoutDirection.LeftToRight)
+
+
 def unmarked(text: str) -> str:
     """Return text for a button or a tab, where & would underline the next letter."""
     return text.replace("&", "&&")

@@ -66,7 +66,7 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QComboBox::drop-down {{ border: none; width: 24px; }}
 
     QWidget#codescreen, QWidget#codescreen QLabel {{ background: #FFFFFF; color: #13222A; }}
-    QLabel#roomtitle {{ font-size: 32px; }}
-    QLabel#roomlink {{ font-size: 40px; }}
-    QLabel#roomcode {{ font-size: 72px; font-weight: 600; }}
+    QWidget#codescreen QLabel#roomtitle {{ font-size: 32px; }}
+    QWidget#codescreen QLabel#roomlink {{ font-size: 40px; }}
+    QWidget#codescreen QLabel#roomcode {{ font-size: 72px; font-weight: 600; }}
     """

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.classplan import ClassPlan
-from studio.ui.classparts import button, plain
+from studio.ui.classparts import button, mirror, plain
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
 from studio.ui.theme import Theme
@@ -81,6 +81,7 @@ class _Asking(QDialog):
     def __init__(self, words: Words, parent: QWidget, title: str) -> None:
         super().__init__(parent)
         self.words = words
+        mirror(self, words)
         self.setObjectName("asking")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

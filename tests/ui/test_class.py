@@ -411,4 +411,9 @@ def test_arabic_mirrors_the_panel(teach: Callable[..., Taught]) -> None:
     taught = teach("ar")
     window, panel = taught.studio.window, taught.panel
     assert panel.mapTo(window, QPoint(0, 0)).x() < window.preview.mapTo(window, QPoint(0, 0)).x()
+    taught.studio.click(panel.screen_button)
+    assert panel.code_screen.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    panel.code_screen.close()
+    taught.studio.click(taught.studio.window.class_side.go_live)
+    assert dialog_of(taught.studio, SureDialog).layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert panel.qr_button.mapTo(panel, QPoint(0, 0)).x() < panel.copy_button.mapTo(panel, QPoint(0, 0)).x()
