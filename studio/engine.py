@@ -198,6 +198,11 @@ class Engine:
         return self._recorder is not None
 
     @property
+    def is_teaching(self) -> bool:
+        """Whether there is a class; also when its host has ended it, until `stop_class`."""
+        return self._teaching is not None
+
+    @property
     def state(self) -> EngineState:
         """Everything that a window shows, as it is now; may be asked for on any thread."""
         level = self._program.meter.latest

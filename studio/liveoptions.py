@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from session.settings import MOST_TRAINEES
+from studio.classplan import PORT
 from studio.options import add_checked
 
-PORT: Final = 8800
 _CODE: Final = re.compile(r"[0-9A-Za-z]{6,32}")
 
 

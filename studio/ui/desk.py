@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.bigpair import BigPair
 from studio.ui.level import LevelWidget
 from studio.ui.runner import Moment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon, shape_pixmap
@@ -87,7 +88,7 @@ class Desk(QFrame):
         self._time_or_progress.addWidget(self._progress)
         self._progress.setAccessibleName(self._words.text("window-state-finishing"))
 
-        desk = QHBoxLayout(self)
+        desk = self._row = QHBoxLayout(self)
         desk.setContentsMargins(16, 12, 16, 12)
         desk.setSpacing(12)
         for button in (self.record, self.pause, self.mute):
@@ -95,8 +96,10 @@ class Desk(QFrame):
         desk.addStretch(1)
         sound = QVBoxLayout()
         sound.setSpacing(4)
-        sound.addWidget(self.level, alignment=Qt.AlignmentFlag.AlignVCenter)
+        sound.addStretch(1)
+        sound.addWidget(self.level)
         sound.addWidget(self._level_caption)
+        sound.addStretch(1)
         desk.addLayout(sound)
         desk.addSpacing(12)
         state = QHBoxLayout()
@@ -107,9 +110,19 @@ class Desk(QFrame):
         time_and_state = QVBoxLayout(self._time_and_state)
         time_and_state.setContentsMargins(0, 0, 0, 0)
         time_and_state.setSpacing(4)
+        time_and_state.addStretch(1)
         time_and_state.addWidget(self._time_or_progress)
         time_and_state.addLayout(state)
+        time_and_state.addStretch(1)
         desk.addWidget(self._time_and_state)
+
+    def add_beside_record(self, button: QPushButton) -> BigPair:
+        """Take up what weighs as much as Record; return both as one."""
+        pair = BigPair(self.record, button)
+        self._row.insertWidget(0, pair)
+        QWidget.setTabOrder(self.record, button)
+        QWidget.setTabOrder(button, self.pause)
+        return pair
 
     @property
     def state_shown(self) -> str:

@@ -7,18 +7,23 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from capture.errors import StudioError
 from capture.sources import SourceKind
 from encoder.repair import RepairReport
+from studio.classplan import ClassPlan
 from studio.engine import Engine
 from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
 from studio.paths import unforeseen
 from studio.settings import RecordSettings, SourceSettings
-from studio.ui.desk import Desk, DeskState
+from studio.ui.classmodel import ClassModel
+from studio.ui.classside import ClassSide
+from studio.ui.classstyle import class_style
+from studio.ui.desk import STEADY, Desk, DeskState
 from studio.ui.messages import (
+    CLASS,
     DEVICES,
     FOLDER,
     HIDDEN,
@@ -61,6 +66,7 @@ class MainWindow(QWidget):
         words: Words,
         theme: Theme,
         next_recording: Callable[[], RecordSettings],
+        plan: ClassPlan | None = None,
     ) -> None:
         super().__init__()
         self._runner = runner
@@ -78,11 +84,21 @@ class MainWindow(QWidget):
         self.preview = self.stage.preview
         self.strip = NoticeStrip(words.text("window-dismiss"))
         self.desk = Desk(words, theme)
+        self.lessons_class = ClassModel(runner, plan or ClassPlan())
+        self.class_side = ClassSide(words, theme, self.lessons_class)
+        self.class_side.stand_beside(self.desk)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(self.stage, stretch=1)
-        layout.addWidget(self.strip)
+        stage = QVBoxLayout()
+        stage.setSpacing(12)
+        stage.addWidget(self.stage, stretch=1)
+        stage.addWidget(self.strip)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addLayout(stage, stretch=1)
+        beside.addWidget(self.class_side)
+        layout.addLayout(beside, stretch=1)
         layout.addWidget(self.desk)
         self.set_theme(theme)
         self.resize(960, 680)
@@ -104,6 +120,9 @@ class MainWindow(QWidget):
         runner.happened.connect(self._on_event)
         runner.failed.connect(self._on_failed)
         runner.closed.connect(self._on_closed)
+        runner.class_failed.connect(lambda error: self.strip.say(CLASS, error_notice(self._words, error)))
+        self.class_side.wanted.connect(self.lessons_class.go_live)
+        self.lessons_class.opened.connect(lambda: self.strip.settle(CLASS))
         self._repairs.found.connect(self._on_interrupted)
         self._repairs.progressed.connect(self._on_repair_progress)
         self._repairs.repaired.connect(self._on_repaired)
@@ -111,14 +130,19 @@ class MainWindow(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
-        self.setStyleSheet(style_sheet(theme))
+        self.setStyleSheet(style_sheet(theme) + class_style(theme, arabic=self._words.right_to_left))
         self.stage.set_theme(theme)
         self.desk.set_theme(theme)
+        self.class_side.set_theme(theme)
         self.desk.keep_widths()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Note that the window may be on another screen now."""
         self._show_mirror()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the class the room that there is."""
+        self.class_side.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go at once, or, while there is a file to finish, when that is done."""
@@ -244,6 +268,10 @@ class MainWindow(QWidget):
                 finishing_fraction=self._finishing_fraction,
             )
         )
+
+        # Where the picture is, a class can begin.
+        can_begin = moment in STEADY
+        self.class_side.tick(can_begin=can_begin, heard=state is not None and state.has_microphone and not state.muted)
 
     def _look_again(self) -> Action:
         return self._action("window-look-again", self._runner.open)

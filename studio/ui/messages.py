@@ -7,7 +7,11 @@ from typing import Final
 from capture.errors import ErrorCode, StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.disk import DiskLow
+from encoder.shedding import LiveLevel, LiveReduced
 from encoder.sinks import StopReason
+from session.facts import ClassEnded
+from studio.classevents import ClassRefused, ClassRestored, ClassTrouble
+from studio.classwording import reduced, why_refused
 from studio.events import Event, Finished, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
 from studio.wording import disk_warning, duration, incomplete, verdict
@@ -18,6 +22,7 @@ RECORDING: Final = "recording"
 DEVICES: Final = "devices"
 """The subject of what is said when devices are opened."""
 REPAIR: Final = "repair"
+CLASS: Final = "class"
 FOLDER: Final = "folder"
 HIDDEN: Final = "hidden"
 
@@ -44,6 +49,17 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return RECORDING, Notice(disk_warning(words, minutes_left * 60), tone=Tone.WARNING)
         case Suspended(slept_s=slept_s):
             return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
+        case ClassTrouble(code, detail, facts):
+            return CLASS, error_notice(words, StudioError(code, detail, **facts))
+        case ClassRestored():
+            return CLASS, Notice(words.text("class-restored"), tone=Tone.GOOD)
+        case ClassRefused():
+            return CLASS, Notice(why_refused(words, event), tone=Tone.WARNING)
+        case LiveReduced(level):
+            tone = Tone.GOOD if level is LiveLevel.FULL else Tone.WARNING
+            return CLASS, Notice(reduced(words, level), tone=tone)
+        case ClassEnded():
+            return CLASS, Notice(words.text("class-ended"))
         case _:
             return None
 

@@ -1,10 +1,10 @@
-"""Small shapes that say a state beside its words: a dot, a square, two bars."""
+"""Small shapes that say a state beside its words: a dot, a square, two bars, a ring."""
 
 from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 SIZE: Final = 14
 WIDTH: Final = 20
@@ -19,6 +19,8 @@ class Shape(Enum):
     DOT = "dot"
     SQUARE = "square"
     BARS = "bars"
+    WAVES = "waves"
+    """A dot that sends: live."""
 
 
 def shape_pixmap(shape: Shape, colour: str) -> QPixmap:
@@ -39,6 +41,11 @@ def shape_pixmap(shape: Shape, colour: str) -> QPixmap:
         case Shape.BARS:
             painter.drawRoundedRect(QRectF(2, 2, 3.5, 10), 1, 1)
             painter.drawRoundedRect(QRectF(8.5, 2, 3.5, 10), 1, 1)
+        case Shape.WAVES:
+            painter.drawEllipse(QPointF(SIZE / 2, SIZE / 2), 2.5, 2.5)
+            painter.setPen(QPen(QColor(colour), 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(SIZE / 2, SIZE / 2), 6, 6)
     painter.end()
     return pixmap
 

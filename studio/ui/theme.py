@@ -20,6 +20,8 @@ class Theme:
     on_accent: str
     record: str
     on_record: str
+    live: str
+    on_live: str
     warn: str
     warn_bg: str
     good: str
@@ -35,6 +37,8 @@ LIGHT: Final = Theme(
     on_accent="#FFFFFF",
     record="#C3272B",
     on_record="#FFFFFF",
+    live="#1D5BB8",
+    on_live="#FFFFFF",
     warn="#8A5200",
     warn_bg="#FFF3DC",
     good="#1E7145",
@@ -49,6 +53,8 @@ DARK: Final = Theme(
     on_accent="#06201F",
     record="#FF7A70",
     on_record="#2A0503",
+    live="#7FB2FF",
+    on_live="#04152E",
     warn="#F0B95A",
     warn_bg="#33270F",
     good="#6FCF97",

@@ -57,6 +57,8 @@ def test_every_text_stands_out_from_its_ground(theme: Theme) -> None:
         *on_grounds,
         (theme.on_record, theme.record),
         (theme.record, theme.surface),
+        (theme.on_live, theme.live),
+        (theme.live, theme.surface),
         (theme.on_accent, theme.accent),
         (theme.warn, theme.warn_bg),
         (theme.warn, theme.surface),
