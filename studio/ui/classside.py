@@ -89,7 +89,7 @@ class ClassSide(QWidget):
         # What goes is hidden first: for a moment with both, Qt would make the window wider for good.
         if unfolded:
             self.unfold_button.hide()
-        self.panel.hide_button.setVisible(self._narrow)
+        self.panel.be_brief(self._narrow)
         self.panel.setVisible(self._is_live and unfolded)
         self.unfold_button.setVisible(self._is_live and not unfolded)
         self.setVisible(self._is_live)
