@@ -1,9 +1,10 @@
 """The engine's state: one value, made anew each time it is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from capture.scene import Layout
+from studio.hearing import Hears
 
 
 class Phase(StrEnum):
@@ -33,3 +34,7 @@ class EngineState:
     muted: bool
     layout: Layout
     disk_left_s: float | None
+    hears: Hears = field(default_factory=Hears)
+    """Of the microphone, muted or not."""
+    live: bool = False
+    """Whether a class of the program is open."""
