@@ -11,6 +11,9 @@ from studio.hearing import Hears
 from studio.looking import Sight
 
 DISK_SHORT_S: Final = 15 * 60.0
+DISK_LAST_S: Final = 5 * 60.0
+LAST: Final = "last"
+"""The subject of the second warning about the disk."""
 BEHIND_S: Final = 10.0
 BEHIND_PICTURES: Final = 15
 """Lost within BEHIND_S: a trainee would see it stutter."""
@@ -69,7 +72,7 @@ class Remark:
 
     concern: Concern
     subject: str = ""
-    """A trainee's id, where it is about one."""
+    """A trainee's id, where it is about one; `LAST` of the disk when very little is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,16 @@ class _Rule:
     """When it comes again sooner than this after it was over, nothing is said."""
 
 
+def _disk_rule(limit_s: float) -> _Rule:
+    def is_short(now: Senses) -> bool:
+        return now.recording and now.disk_left_s is not None and now.disk_left_s < limit_s
+
+    def is_still_short(now: Senses) -> bool:
+        return (now.recording or now.paused) and (now.disk_left_s is None or now.disk_left_s < 1.5 * limit_s)
+
+    return _Rule(is_short, is_still_short, quiet_s=600.0)
+
+
 _RULES: Final = {
     Concern.MUTED_SPEECH: _Rule(
         lambda now: now.on_air and now.muted and now.hears.speaking,
@@ -94,11 +107,6 @@ _RULES: Final = {
     ),
     Concern.MICROPHONE_FLAT: _Rule(lambda now: now.on_air and now.has_microphone and now.hears.flat),
     Concern.SCREEN_FROZEN: _Rule(lambda now: now.on_air and now.screen is Sight.FROZEN, linger_s=1.0),
-    Concern.DISK_SHORT: _Rule(
-        lambda now: now.recording and now.disk_left_s is not None and now.disk_left_s < DISK_SHORT_S,
-        lambda now: (now.recording or now.paused) and (now.disk_left_s is None or now.disk_left_s < 1.5 * DISK_SHORT_S),
-        quiet_s=600.0,
-    ),
     Concern.PAUSED_SPEECH: _Rule(
         lambda now: now.paused and not now.muted and now.hears.speaking,
         lambda now: now.paused,
@@ -117,6 +125,10 @@ _RULES: Final = {
         lambda now: now.on_air and not now.muted and now.hears.clipping, linger_s=10.0, quiet_s=300.0
     ),
     Concern.NOBODY_THERE: _Rule(lambda now: now.live and now.here == 0, hold_s=180.0, linger_s=1.0, quiet_s=600.0),
+}
+_OF_THE_DISK: Final = {
+    Remark(Concern.DISK_SHORT): _disk_rule(DISK_SHORT_S),
+    Remark(Concern.DISK_SHORT, LAST): _disk_rule(DISK_LAST_S),
 }
 _BEHIND: Final = _Rule(lambda now: now.recording, linger_s=10.0, quiet_s=300.0)
 _POOR: Final = _Rule(lambda now: now.live, hold_s=9.0, linger_s=15.0, quiet_s=600.0)
@@ -146,8 +158,8 @@ class Guardian:
 
         `off`: what the trainer does not want to hear of.
         """
-        for concern, rule in _RULES.items():
-            remark = Remark(concern)
+        plain = {Remark(concern): rule for concern, rule in _RULES.items()}
+        for remark, rule in (plain | _OF_THE_DISK).items():
             episode = self._episodes.get(remark)
             spoken = episode is not None and episode.spoken
             holds = rule.lasts if spoken and rule.lasts is not None else rule.begins
@@ -156,7 +168,9 @@ class Guardian:
         poor = {Remark(Concern.POOR_LINK, person) for person in now.poor_links if now.live}
         for remark in poor | {known for known in self._episodes if known.concern is Concern.POOR_LINK}:
             self._follow(remark, _POOR, now_ns, holds=remark in poor)
-        said = [remark for remark, episode in self._episodes.items() if episode.spoken and not episode.dismissed]
+        said = {remark for remark, episode in self._episodes.items() if episode.spoken and not episode.dismissed}
+        if self._episodes[Remark(Concern.DISK_SHORT, LAST)].spoken:
+            said.discard(Remark(Concern.DISK_SHORT))
         order = list(Concern)
         return tuple(
             sorted(

@@ -38,17 +38,19 @@ class Hearing:
         self.now = Hears()
         self._levels: deque[float] = deque(maxlen=SPEECH_S * STRETCHES_PER_S)
         self._flat: deque[bool] = deque(maxlen=FLAT_S * STRETCHES_PER_S)
+        self._given: deque[bool] = deque(maxlen=FLAT_S * STRETCHES_PER_S)
         self._clipped: deque[bool] = deque(maxlen=CLIPPING_S * STRETCHES_PER_S)
 
     def add(self, heard: Heard) -> None:
         """Take the next stretch; `now` is what follows from it."""
         self._levels.append(heard.level_db)
-        # A device that gives nothing is lost, which is told elsewhere.
-        self._flat.append(heard.given and heard.raw_peak_db < FLAT_DB)
+        self._given.append(heard.given)
+        self._flat.append(heard.raw_peak_db < FLAT_DB)
         self._clipped.append(heard.clipped)
         self.now = Hears(
             speaking=_is_speech(self._levels),
-            flat=len(self._flat) == self._flat.maxlen and all(self._flat),
+            # A device that gives nothing at all is lost, which is told elsewhere; some give every third stretch.
+            flat=len(self._flat) == self._flat.maxlen and all(self._flat) and sum(self._given) >= FLAT_S,
             clipping=sum(self._clipped) >= CLIPPED,
         )
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from capture.scene import Layout, Scene
+from studio.choices import ChoiceFile
 from studio.events import Event, Finished
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.ui.main_window import MainWindow
@@ -100,6 +101,7 @@ class OpenStudio(Protocol):
         language: str = "en",
         choose: Callable[[], Choice] = synthetic,
         next_recording: Callable[[], RecordSettings] | None = None,
+        choices: ChoiceFile | None = None,
     ) -> Studio:
         """Open a window and wait until its devices are open, or could not be opened."""
         ...
@@ -124,13 +126,14 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         language: str = "en",
         choose: Callable[[], Choice] = synthetic,
         next_recording: Callable[[], RecordSettings] | None = None,
+        choices: ChoiceFile | None = None,
     ) -> Studio:
         def usual() -> RecordSettings:
             return RecordSettings(free_path(tmp_path, "lesson"), floor_bytes=0)
 
         runner, repairs = EngineRunner(choose, encoder_cache), Repairs()
         words = Words(language, isolate=True)
-        window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual)
+        window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual, choices)
         qtbot.addWidget(window)
         studio = Studio(window, runner, repairs, words, tmp_path, qtbot)
         runner.happened.connect(studio.events.append)
@@ -143,6 +146,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
     yield start
     hints.setMouseDoubleClickInterval(interval_ms)
     for studio in opened:
+        studio.window.guard.stop()
         studio.runner.close()
         assert studio.runner.wait_closed()
         assert studio.repairs.wait()

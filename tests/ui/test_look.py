@@ -122,7 +122,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(open_studio: OpenStudio)
         reached.add(QApplication.focusWidget())
         QTest.keyClick(studio.window, Qt.Key.Key_Tab)
     assert {button for button in controls(studio) if button.isEnabled()} == reached
-    assert len(reached) == 5
+    assert len(reached) == 7
 
 
 def test_the_keyboard_stays_on_record_through_a_whole_recording(open_studio: OpenStudio) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from capture.clock import FakeClock
-from studio.guardian import Concern, Guardian, Remark, Senses
+from studio.guardian import LAST, Concern, Guardian, Remark, Senses
 from studio.hearing import Hears
 from studio.looking import Sight
 
@@ -143,3 +143,15 @@ def test_nobody_is_missed_who_left_a_moment_ago(watched: Watched) -> None:
     assert watched.look(Senses(live=True), 170) == []
     assert watched.look(Senses(live=True, here=1), 5) == []
     assert watched.look(Senses(live=True), 170) == []
+
+
+def test_a_disk_is_told_of_twice_and_never_by_two_at_once(watched: Watched) -> None:
+    assert watched.look(wrong(disk_left_s=800.0)) == [Concern.DISK_SHORT]
+    (first,) = watched.guardian.look(watched.clock.now_ns(), wrong(disk_left_s=800.0))
+    watched.guardian.dismiss(first)
+    assert watched.look(wrong(disk_left_s=700.0), 30) == []
+    assert watched.look(wrong(disk_left_s=250.0), 30) == [Concern.DISK_SHORT]
+    (last,) = watched.guardian.look(watched.clock.now_ns(), wrong(disk_left_s=250.0))
+    assert last == Remark(Concern.DISK_SHORT, LAST)
+    watched.guardian.dismiss(last)
+    assert watched.look(wrong(disk_left_s=60.0), 30) == []

@@ -67,6 +67,13 @@ def test_a_device_that_gives_nothing_is_not_called_flat() -> None:
     assert not hearing.now.flat
 
 
+def test_a_dead_device_that_gives_much_at_a_time_is_flat() -> None:
+    hearing = Hearing()
+    for number in range(100):
+        hearing.add(heard(-120, peak_db=-120, given=number % 4 == 0))
+    assert hearing.now.flat
+
+
 def test_a_blow_is_no_clipping_but_a_loud_voice_is() -> None:
     hearing = Hearing()
     for count in range(1, CLIPPED + 1):

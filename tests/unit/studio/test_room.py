@@ -26,7 +26,8 @@ class Watched(Played):
     def do(self, facts: list[AnyFact]) -> list[AnyFact]:
         super().do(facts)
         for notice in self.notices:
-            self.room = self.room.after(notice.fact if isinstance(notice, Happened) else notice)
+            if isinstance(notice, Happened):
+                self.room = self.room.after(notice.fact)
         return facts
 
 
