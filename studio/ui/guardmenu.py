@@ -11,7 +11,8 @@ from studio.words import Words
 def add_guard_menu(button: QPushButton, guard: Guard, words: Words) -> QMenu:
     """Let `button` open the menu."""
     menu = QMenu(button)
-    menu.addSection(words.text("guard-menu"))
+    menu.setLayoutDirection(button.layoutDirection())
+    menu.addAction(words.text("guard-menu")).setEnabled(False)
     actions = {concern: _action(menu, concern, guard, words) for concern in Concern}
 
     def show_state() -> None:

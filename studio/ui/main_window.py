@@ -327,7 +327,7 @@ class MainWindow(QWidget):
                 moment,
                 has_camera=camera,
                 camera_shown=camera and shown,
-                disk_left_s=recorded_s if moment in BUSY else self.remember.disk_left_s,
+                disk_left_s=self.remember.disk_left_s if recorded_s is None else recorded_s,
                 chapters=self._chapters,
                 hands=len(self.guard.room.hands),
                 live=state is not None and state.live,

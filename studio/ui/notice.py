@@ -54,6 +54,7 @@ class NoticeStrip(QFrame):
         self._detail.setTextFormat(Qt.TextFormat.PlainText)
         self._detail.setObjectName("caption")
         self.action_button = QPushButton()
+        self.action_button.setObjectName("act")
         self.action_button.clicked.connect(self._act)
         self.also_button = QPushButton()
         self.also_button.clicked.connect(self._act_also)

@@ -87,8 +87,8 @@ def style_sheet(theme: Theme) -> str:
     QFrame#floating QPushButton {{ background: {theme.surface}; padding: 5px 9px; }}
     QFrame#floating QPushButton:focus {{ padding: 4px 8px; }}
     QFrame#floating QPushButton:disabled {{ background: {theme.canvas}; }}
-    QMenu {{ background: {theme.surface}; border: 1px solid {theme.line}; padding: 6px; }}
-    QMenu::item {{ background: transparent; padding: 7px 24px; border-radius: 6px; }}
+    QMenu {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; padding: 6px; }}
+    QMenu::item {{ background: {theme.surface}; padding: 7px 28px; }}
     QMenu::item:selected {{ background: {theme.line}; }}
     QMenu::item:disabled {{ color: {theme.ink_2}; }}
     QMessageBox {{ background: {theme.surface}; }}
@@ -117,4 +117,7 @@ def style_sheet(theme: Theme) -> str:
     QFrame#desk QPushButton#record[running="true"]:focus {{ border-color: {theme.accent}; }}
     QFrame#desk QPushButton#record:disabled {{ background: {theme.canvas}; border-color: {theme.line};
                                                color: {theme.ink_2}; }}
+    QFrame#notice QPushButton#act {{ background: {theme.accent}; color: {theme.on_accent};
+                                     border-color: {theme.accent}; }}
+    QFrame#notice QPushButton#act:focus {{ border-color: {theme.ink}; }}
     """
