@@ -123,7 +123,7 @@ class Microphone:
         return info
 
     def read(self) -> AudioBlock | None:
-        """Return the next block (40 ms, or 10 when it is quick), or None; raises MICROPHONE_LOST."""
+        """Return the next block (40 ms, or 20 when it is quick), or None; raises MICROPHONE_LOST."""
         assert self._input is not None
         self._watch()
         self._input.want(self.quick)

@@ -23,11 +23,27 @@ _NORMAL: Final = int(WSCloseCode.OK).to_bytes(2)
 _encoder: Final = msgspec.json.Encoder()
 
 
+def new_socket(largest: int, heartbeat_s: float | None = None) -> web.WebSocketResponse:
+    """Return a WebSocket for a `Connection`, which takes messages of up to `largest` bytes.
+
+    `heartbeat_s`: ping so often, and end it when nothing comes for half as long; for who answers by itself.
+    """
+    return web.WebSocketResponse(
+        timeout=CLOSE_S,
+        heartbeat=heartbeat_s,
+        compress=False,
+        max_msg_size=largest,
+        decode_text=False,
+        # Where the host closes first, the answer is not answered again (RFC 6455, 5.5.1): Chromium complains of that.
+        autoclose=False,
+    )
+
+
 class Connection:
     """Takes messages without waiting; `writing` sends them. Who reads too slowly is dropped."""
 
     def __init__(self, socket: web.WebSocketResponse, transport: asyncio.Transport, name: str) -> None:
-        """Take a prepared WebSocket and its transport; `name` is for the log."""
+        """Take a prepared `new_socket` and its transport; `name` is for the log."""
         self.name = name
         self._socket = socket
         self._transport = transport

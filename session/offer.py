@@ -167,6 +167,9 @@ def _of_section(section: Section, name: str, value: str) -> None:
             if not (0 < len(value) <= 32 and value.isascii() and value.isprintable() and " " not in value):
                 raise ValueError("mid")
             section.mid = value
+        case "bundle-only":
+            # Port 0 means no refusal then (RFC 8843, 6): Firefox offers all but the first section so.
+            section.port = section.port or 9
         case "sendrecv" | "sendonly" | "recvonly" | "inactive":
             section.direction = name
         case "extmap":

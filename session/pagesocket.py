@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from aiohttp import WSMessage, WSMsgType, web
 
-from session.connection import CLOSE_S, Connection
+from session.connection import Connection, new_socket
 from session.guards import is_own_origin
 from session.liveclass import LiveClass
 from session.messages import (
@@ -47,23 +47,19 @@ class PageSocket:
         """Serve one page until its connection ends."""
         if not is_own_origin(request):
             raise web.HTTPForbidden
-        # Closing not by itself: where the host closes first, the page's answer is not answered again (RFC 6455, 5.5.1).
-        socket = web.WebSocketResponse(
-            timeout=CLOSE_S, compress=False, max_msg_size=LARGEST_FRAME, decode_text=False, autoclose=False
-        )
+        socket = new_socket(LARGEST_FRAME)
         browser = request.cookies.get(COOKIE, "")
         if not is_pass(browser):
             browser = new_pass()
-            # One for all pages of a browser, or a second tab would take the downloads from the first.
-            socket.set_cookie(COOKIE, browser, path="/handouts", httponly=True, samesite="Strict")
+            # One for all pages of a browser, or a second tab would take the downloads from the first. So it must come
+            # back with the next page's connection, and not with downloads alone.
+            socket.set_cookie(COOKIE, browser, path="/", httponly=True, samesite="Strict")
         await socket.prepare(request)
         transport = request.transport
         if transport is None:
             return socket  # gone already
         address = request.remote or ""
-        page = Page(
-            Connection(socket, transport, f"page of {address}"), address, browser, request.secure, time.monotonic()
-        )
+        page = Page(Connection(socket, transport, f"page of {address}"), address, browser, time.monotonic())
         page.send(self._live.classroom.hello(request.secure, self._secure_port))
         self._live.arrived(page)
         async with page.connection.writing(self._live.keeper):
@@ -72,8 +68,6 @@ class PageSocket:
                     # An error is a message that is far too large: aiohttp closes then.
                     if not page.connection.is_closing and message.type is not WSMsgType.ERROR:
                         await self._take(page, message)
-                if not page.connection.is_closing:
-                    await socket.close()
             finally:
                 self._live.gone(page)
         return socket

@@ -9,7 +9,7 @@ from aiohttp import WSMsgType, hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from session.access import same
-from session.connection import CLOSE_S, Connection
+from session.connection import Connection, new_socket
 from session.control import LONGEST_FRAME, AnyCommand, unpack_media
 from session.handouts import LARGEST, NoRoom, TooLarge, clean_file_name
 from session.liveclass import LiveClass, time_of_day_ms
@@ -31,9 +31,7 @@ class StudioSocket:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one studio until its link ends, or another takes its place."""
-        socket = web.WebSocketResponse(
-            timeout=CLOSE_S, heartbeat=HEARTBEAT_S, compress=False, max_msg_size=LONGEST_FRAME, decode_text=False
-        )
+        socket = new_socket(LONGEST_FRAME, HEARTBEAT_S)
         await socket.prepare(request)
         if request.transport is None:
             return socket

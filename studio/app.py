@@ -44,7 +44,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     words = Words(language, isolate=True)
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight)
-    window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices)
+    window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices)
     instance.called.connect(window.come_forward)
     window.gone.connect(app.quit)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(system_theme()))

@@ -20,6 +20,7 @@ from encoder.choose import EncoderChoice
 from encoder.journal import CameraPlaced, Chapter, DeviceReturned, Incident, Journal, journal_path
 from encoder.journal import Paused as PausedEntry
 from encoder.journal import Resumed as ResumedEntry
+from encoder.lesson import Lesson
 from encoder.pipeline import Pipeline, PipelineSettings
 from encoder.recording import Recording, RecordingEvent, RecordingLimits
 from encoder.settings import audio_settings
@@ -183,6 +184,11 @@ class Recorder:
         )
 
     # --- what a window or a progress line shows --------------------------------------------------------------------
+
+    @property
+    def lesson(self) -> Lesson:
+        """What is recorded."""
+        return self._settings.lesson
 
     @property
     def elapsed_s(self) -> float:

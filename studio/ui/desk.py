@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.guardian import DISK_SHORT_S
+from studio.ui.bigpair import BigPair
 from studio.ui.level import Condition, LevelWidget
 from studio.ui.runner import Moment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon, shape_pixmap
@@ -54,7 +55,6 @@ class DeskState:
     """Marked so far."""
     hands: int = 0
     """Trainees who ask to speak."""
-    live: bool = False
 
     @property
     def running(self) -> bool:
@@ -159,12 +159,6 @@ class Desk(QFrame):
         desk.addWidget(self._time_and_state, 0, 5, 2, 1)
         self._grid = desk
 
-    def place_live(self, button: QWidget) -> None:
-        """Lay what goes live below Record: the two great buttons of the Desk."""
-        self._grid.addWidget(button, 1, 0)
-        self.setTabOrder(self.record, button)
-        self.setTabOrder(button, self.pause)
-
     @property
     def state(self) -> DeskState:
         """What is shown."""
@@ -183,6 +177,16 @@ class Desk(QFrame):
     def show_camera(self) -> None:
         """Ask for the camera alone."""
         self.only_camera_wanted.emit()
+
+    def add_beside_record(self, button: QPushButton) -> BigPair:
+        """Take up what weighs as much as Record; return both as one."""
+        pair = BigPair(self.record, button)
+        for great in (self.record, button):
+            great.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self._grid.addWidget(pair, 0, 0, 2, 1)
+        QWidget.setTabOrder(self.record, button)
+        QWidget.setTabOrder(button, self.pause)
+        return pair
 
     @property
     def state_shown(self) -> str:

@@ -10,12 +10,11 @@ from capture.clock import Clock, SystemClock
 from capture.sources import SourceKind
 from session.control import Say
 from studio.choices import ChoiceFile
-from studio.engine import Engine
-from studio.events import Event
+from studio.classhealth import hardly_reached
 from studio.guardian import Concern, Guardian, Remark, Senses
 from studio.looking import CameraWatch, screen_sight
-from studio.room import Room
 from studio.state import EngineState, Phase
+from studio.ui.classmodel import ClassModel
 from studio.ui.desk import Desk
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
 from studio.ui.runner import EngineRunner
@@ -36,6 +35,7 @@ class Guard(QObject):
     def __init__(
         self,
         runner: EngineRunner,
+        lessons_class: ClassModel,
         strip: NoticeStrip,
         desk: Desk,
         words: Words,
@@ -45,6 +45,7 @@ class Guard(QObject):
     ) -> None:
         super().__init__()
         self._runner = runner
+        self._class = lessons_class
         self._strip = strip
         self._desk = desk
         self._words = words
@@ -54,8 +55,6 @@ class Guard(QObject):
         self._guardian = Guardian()
         self._camera = CameraWatch()
         self._said: tuple[Remark, ...] = ()
-        self.room = Room()
-        runner.happened.connect(self._on_event)
         self._timer = QTimer(self, interval=LOOK_INTERVAL_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -107,18 +106,15 @@ class Guard(QObject):
             screen=screen_sight(now_ns, screen.checked_ns if screen is not None else None),
             frames_dropped=state.frames_dropped,
             disk_left_s=state.disk_left_s,
-            here=len(self.room.here),
-            poor_links=self.room.poor,
+            here=len(self._class.view.here),
+            poor_links=hardly_reached(self._class.view),
         )
-
-    def _on_event(self, event: Event) -> None:
-        self.room = self.room.after(event)
 
     # --- in words ----------------------------------------------------------------------------------------------------
 
     def _notice(self, remark: Remark) -> Notice:
         text, concern = self._words.text, remark.concern
-        name = self.room.names.get(remark.subject, "")
+        name = self._class.view.name(remark.subject) if concern is Concern.POOR_LINK else ""
         return Notice(
             text(f"guard-{concern}", name=name),
             self._why(remark, name),
@@ -159,15 +155,12 @@ class Guard(QObject):
                 return Action(text("guard-tell", name=name), lambda: self._tell(remark))
 
     def _copy_link(self) -> None:
-        QGuiApplication.clipboard().setText(self.room.join_url)
+        opened = self._class.view.opened
+        if opened is not None:
+            QGuiApplication.clipboard().setText(opened.join_url)
 
     def _tell(self, remark: Remark) -> None:
-        advice = Say(self._words.text("guard-advice"), to=remark.subject)
-
-        def say(engine: Engine) -> None:
-            engine.class_command(advice)
-
-        self._runner.do(say)
+        self._class.do(Say(self._words.text("guard-advice"), to=remark.subject))
         self._guardian.dismiss(remark)
         self.look()
 

@@ -7,39 +7,46 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from capture.errors import StudioError
 from capture.scene import Layout
 from capture.sources import SourceKind
 from encoder.repair import RepairReport
 from studio.choices import ChoiceFile
+from studio.classplan import ClassPlan
 from studio.engine import Engine
 from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
 from studio.paths import unforeseen
 from studio.settings import RecordSettings, SourceSettings
-from studio.ui.desk import Desk, DeskState
+from studio.ui.classmodel import ClassModel
+from studio.ui.classside import ClassSide
+from studio.ui.classstyle import class_style
+from studio.ui.desk import STEADY, Desk, DeskState
 from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
 from studio.ui.leaving import Leaving
 from studio.ui.messages import (
+    CLASS,
     DEVICES,
     FOLDER,
+    HIDDEN,
     RECORDING,
     REPAIR,
     error_notice,
     event_notice,
     file_line,
+    hidden_notice,
     interrupted_notice,
     no_sound_notice,
 )
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
-from studio.ui.preview import Preview
 from studio.ui.remember import Remember
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner, Moment
+from studio.ui.stage import Stage
 from studio.ui.theme import Theme, style_sheet
 from studio.ui.tray import Tray
 from studio.ui.verdict import finished_notice
@@ -68,6 +75,7 @@ class MainWindow(QWidget):
         words: Words,
         theme: Theme,
         next_recording: Callable[[], RecordSettings],
+        plan: ClassPlan | None = None,
         choices: ChoiceFile | None = None,
     ) -> None:
         super().__init__()
@@ -87,11 +95,17 @@ class MainWindow(QWidget):
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight
         )
-        self.preview = Preview(words.text("window-preview"), words.text("window-no-picture"))
+        self.stage = Stage(words, theme, runner)
+        self.preview = self.stage.preview
         self.strip = NoticeStrip(words.text("window-dismiss"))
         self.desk = Desk(words, theme)
+        self.lessons_class = ClassModel(runner, plan or ClassPlan())
+        self.class_side = ClassSide(words, theme, self.lessons_class)
+        self.class_side.stand_beside(self.desk)
         self.desk.setLayoutDirection(self.layoutDirection())
-        self.guard = Guard(runner, self.strip, self.desk, words, self._choices, self._show_recordings)
+        self.guard = Guard(
+            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
+        )
         self.remember = Remember(runner, self._choices, recordings_folder())
         add_guard_menu(self.desk.watch, self.guard, words)
         place = self._choices.now.bar_place
@@ -100,8 +114,15 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        layout.addWidget(self.preview, stretch=1)
-        layout.addWidget(self.strip)
+        stage = QVBoxLayout()
+        stage.setSpacing(12)
+        stage.addWidget(self.stage, stretch=1)
+        stage.addWidget(self.strip)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addLayout(stage, stretch=1)
+        beside.addWidget(self.class_side)
+        layout.addLayout(beside, stretch=1)
         layout.addWidget(self.desk)
         self.set_theme(theme)
         self.resize(*(self._choices.now.window_size or (960, 680)))
@@ -120,15 +141,19 @@ class MainWindow(QWidget):
         desk.mute_pressed.connect(lambda muted: runner.do(lambda engine: engine.set_muted(muted)))
         desk.mark_pressed.connect(self._mark)
         desk.camera_pressed.connect(self._show_camera)
-        desk.only_camera_wanted.connect(lambda: runner.do(lambda engine: engine.set_layout(Layout.CAMERA)))
+        desk.only_camera_wanted.connect(lambda: runner.at_once(lambda engine: engine.set_layout(Layout.CAMERA)))
         self.bar.restore_wanted.connect(self.come_forward)
         self.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
         self.tray.restore_wanted.connect(self.come_forward)
         self.tray.quit_wanted.connect(self._quit)
+        self.stage.hidden_changed.connect(self._on_hidden)
         runner.opened.connect(self._on_opened)
         runner.happened.connect(self._on_event)
         runner.failed.connect(self._on_failed)
         runner.closed.connect(self._on_closed)
+        runner.class_failed.connect(lambda error: self.strip.say(CLASS, error_notice(self._words, error)))
+        self.class_side.wanted.connect(self.lessons_class.go_live)
+        self.lessons_class.opened.connect(lambda: self.strip.settle(CLASS))
         self._repairs.found.connect(self._on_interrupted)
         self._repairs.progressed.connect(self._on_repair_progress)
         self._repairs.repaired.connect(self._on_repaired)
@@ -136,8 +161,10 @@ class MainWindow(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
-        self.setStyleSheet(style_sheet(theme))
+        self.setStyleSheet(style_sheet(theme) + class_style(theme, arabic=self._words.right_to_left))
+        self.stage.set_theme(theme)
         self.desk.set_theme(theme)
+        self.class_side.set_theme(theme)
         self.desk.keep_widths()
         self.bar.setStyleSheet(style_sheet(theme))
         self.bar.set_theme(theme)
@@ -151,6 +178,10 @@ class MainWindow(QWidget):
         """Show the floating bar for as long as the window is minimised."""
         if event.type() is QEvent.Type.WindowStateChange:
             self.bar.setVisible(self.isMinimized())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the class the room that there is."""
+        self.class_side.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go; while there is a recording or a class, ask first what to do."""
@@ -212,6 +243,9 @@ class MainWindow(QWidget):
     # --- what the trainer does -----------------------------------------------------------------------------------
 
     def _record(self) -> None:
+        self.stage.countdown.begin(self._words.text("stage-countdown-record"), self._start_recording)
+
+    def _start_recording(self) -> None:
         self.strip.settle(DEVICES, RECORDING, FOLDER, *SourceKind)
         self._finishing_fraction = 0.0
         self._chapters = 0
@@ -225,7 +259,7 @@ class MainWindow(QWidget):
 
     def _show_camera(self, shown: bool) -> None:
         layout = self._shown_layout if shown else Layout.SCREEN
-        self._runner.do(lambda engine: engine.set_layout(layout))
+        self._runner.at_once(lambda engine: engine.set_layout(layout))
 
     def _show_recordings(self) -> None:
         self._show_file(recordings_folder())
@@ -295,6 +329,12 @@ class MainWindow(QWidget):
             self.strip.say(RECORDING, error_notice(self._words, error))
         self._show_state()
 
+    def _on_hidden(self, hidden: bool) -> None:
+        if hidden:
+            self.strip.say(HIDDEN, hidden_notice(self._words))
+        else:
+            self.strip.settle(HIDDEN)
+
     def _on_closed(self) -> None:
         self._timer.stop()
         self.close()
@@ -318,25 +358,30 @@ class MainWindow(QWidget):
         state = self._runner.state
         moment = self._runner.moment_of(state)
         camera = self._sources is not None and self._sources.camera is not None
+        hidden = state is not None and state.layout is Layout.CARD
         shown = state is not None and state.layout in SHOW_CAMERA
         if state is not None and shown:
             self._shown_layout = state.layout
         recorded_s = state.disk_left_s if state is not None else None
+        self.stage.show_state(state)
         self.desk.show_state(
             DeskState(
                 moment,
-                has_camera=camera,
+                has_camera=camera and not hidden,
                 camera_shown=camera and shown,
                 disk_left_s=self.remember.disk_left_s if recorded_s is None else recorded_s,
                 chapters=self._chapters,
-                hands=len(self.guard.room.hands),
-                live=state is not None and state.live,
+                hands=len(self.lessons_class.view.hands),
                 elapsed_s=state.elapsed_s if state is not None else 0.0,
                 has_microphone=state is not None and state.has_microphone,
                 muted=state is not None and state.muted,
                 finishing_fraction=self._finishing_fraction,
             )
         )
+
+        # Where the picture is, a class can begin.
+        can_begin = moment in STEADY
+        self.class_side.tick(can_begin=can_begin, heard=state is not None and state.has_microphone and not state.muted)
 
     def _look_again(self) -> Action:
         return self._action("window-look-again", self._runner.open)

@@ -6,6 +6,10 @@ from typing import Final
 
 from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
+from encoder.shedding import LiveLevel, LiveReduced
+from session.facts import ClassEnded
+from studio.classevents import ClassRefused, ClassRestored, ClassTrouble
+from studio.classwording import reduced, why_refused
 from studio.events import Event, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
 from studio.wording import duration
@@ -16,7 +20,9 @@ RECORDING: Final = "recording"
 DEVICES: Final = "devices"
 """The subject of what is said when devices are opened."""
 REPAIR: Final = "repair"
+CLASS: Final = "class"
 FOLDER: Final = "folder"
+HIDDEN: Final = "hidden"
 
 _WRAP_HERE: Final = "\u200b"
 
@@ -38,6 +44,17 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return RECORDING, error_notice(words, StudioError(code, detail, **facts))
         case Suspended(slept_s=slept_s):
             return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
+        case ClassTrouble(code, detail, facts):
+            return CLASS, error_notice(words, StudioError(code, detail, **facts))
+        case ClassRestored():
+            return CLASS, Notice(words.text("class-restored"), tone=Tone.GOOD)
+        case ClassRefused():
+            return CLASS, Notice(why_refused(words, event), tone=Tone.WARNING)
+        case LiveReduced(level):
+            tone = Tone.GOOD if level is LiveLevel.FULL else Tone.WARNING
+            return CLASS, Notice(reduced(words, level), tone=tone)
+        case ClassEnded():
+            return CLASS, Notice(words.text("class-ended"))
         case _:
             return None
 
@@ -45,6 +62,11 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
 def no_sound_notice(words: Words, look_again: Action) -> Notice:
     """Return the warning that the lesson would have no sound."""
     return Notice(words.text("window-no-sound"), words.text("window-no-sound-next"), Tone.WARNING, look_again)
+
+
+def hidden_notice(words: Words) -> Notice:
+    """Return what is to be known while the break card hides the screen."""
+    return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
 
 
 def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:

@@ -1,10 +1,10 @@
-"""Small shapes that say a state beside its words: a dot, a square, two bars."""
+"""Small shapes that say a state beside its words: a dot, a square, two bars, a ring."""
 
 from enum import Enum
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 
 SIZE: Final = 14
 WIDTH: Final = 20
@@ -25,6 +25,8 @@ class Shape(Enum):
     HAND = "hand"
     SQUARE = "square"
     BARS = "bars"
+    WAVES = "waves"
+    """A dot that sends: live."""
 
 
 _OFF: Final = {Shape.MICROPHONE_OFF, Shape.CAMERA_OFF}
@@ -73,6 +75,11 @@ def shape_pixmap(shape: Shape, colour: str) -> QPixmap:
         case Shape.BARS:
             painter.drawRoundedRect(QRectF(2, 2, 3.5, 10), 1, 1)
             painter.drawRoundedRect(QRectF(8.5, 2, 3.5, 10), 1, 1)
+        case Shape.WAVES:
+            painter.drawEllipse(QPointF(SIZE / 2, SIZE / 2), 2.5, 2.5)
+            painter.setPen(QPen(QColor(colour), 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(SIZE / 2, SIZE / 2), 6, 6)
     if shape in _OFF:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.drawPolygon(_slash(2.4))

@@ -20,6 +20,8 @@ class Theme:
     on_accent: str
     record: str
     on_record: str
+    live: str
+    on_live: str
     warn: str
     warn_bg: str
     good: str
@@ -35,6 +37,8 @@ LIGHT: Final = Theme(
     on_accent="#FFFFFF",
     record="#C3272B",
     on_record="#FFFFFF",
+    live="#1D5BB8",
+    on_live="#FFFFFF",
     warn="#8A5200",
     warn_bg="#FFF3DC",
     good="#1E7145",
@@ -49,6 +53,8 @@ DARK: Final = Theme(
     on_accent="#06201F",
     record="#FF7A70",
     on_record="#2A0503",
+    live="#7FB2FF",
+    on_live="#04152E",
     warn="#F0B95A",
     warn_bg="#33270F",
     good="#6FCF97",
@@ -120,4 +126,17 @@ def style_sheet(theme: Theme) -> str:
     QFrame#notice QPushButton#act {{ background: {theme.accent}; color: {theme.on_accent};
                                      border-color: {theme.accent}; }}
     QFrame#notice QPushButton#act:focus {{ border-color: {theme.ink}; }}
+
+    QToolButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
+                   border-radius: 8px; padding: 5px 9px; font-size: 13px; }}
+    QToolButton:hover {{ border-color: {theme.accent}; }}
+    QToolButton:pressed {{ background: {theme.line}; }}
+    QToolButton:checked {{ border: 2px solid {theme.ink}; padding: 4px 8px; font-weight: bold; }}
+    QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 8px; }}
+    QToolButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
+    QPushButton#hide[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
+                                        border-color: {theme.warn}; }}
+    QWidget#countdown QLabel {{ background: transparent; color: #FFFFFF; font-size: 18px; }}
+    QWidget#countdown QLabel#number {{ font-size: 96px; font-weight: bold; }}
+    QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; padding: 4px; }}
     """

@@ -11,7 +11,23 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from tests.bench import colour, crash, drift, glass, latency, lips, load, seek, sending, start
+from tests.bench import (
+    colour,
+    crash,
+    drift,
+    glass,
+    idle_class,
+    join,
+    latency,
+    lips,
+    load,
+    losses_live,
+    rush,
+    seek,
+    sending,
+    start,
+    voice_loss,
+)
 from tests.bench.report import write_report
 from tests.bench.rows import Row, missing
 from tests.bench.stage import Stage
@@ -36,6 +52,11 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     measures["sending"] = partial(sending.measure, seconds=4 if quick else 15)
     measures["glass"] = partial(glass.measure, seconds=6 if quick else 15, turns=1 if quick else 2)
     measures["seek"] = partial(seek.measure, minutes=0.5 if quick else 3)
+    measures["join"] = partial(join.measure, joins=3 if quick else 9)
+    measures["rush"] = partial(rush.measure, trainees=20 if quick else 60, over_s=2 if quick else 5)
+    measures["idle-class"] = partial(idle_class.measure, trainees=10 if quick else 30, seconds=5 if quick else 20)
+    measures["losses-live"] = partial(losses_live.measure, trainees=10 if quick else 30, seconds=5 if quick else 20)
+    measures["voice-loss"] = partial(voice_loss.measure, seconds=5 if quick else 20)
     return measures
 
 

@@ -4,6 +4,7 @@ Needs the Debian package chromium. Playwright's loop occupies the test's thread:
 `Background`.
 """
 
+import os
 import re
 import shutil
 import time
@@ -46,6 +47,8 @@ class Chromium:
             headless="--headless=new" in flags,
             args=list(flags),
             ignore_default_args=list(left_out),
+            # As it is now: a screen may have been started since Playwright was.
+            env=dict(os.environ),
             timeout=PATIENCE_S * 1000,
         )
         self._pages: list[Page] = []

@@ -162,7 +162,7 @@ def test_a_class_in_which_nobody_is_is_said_and_the_link_copied(
         engine.start_class(settings, host_command())
 
     studio.runner.do(open_class)
-    studio.until(lambda: studio.window.guard.room.open and studio.window.desk.state.live)
+    studio.until(lambda: studio.window.lessons_class.view.opened is not None)
     studio.until(lambda: says(studio, Concern.NOBODY_THERE))
     studio.click(studio.window.strip.action_button)
     assert f"127.0.0.1:{port}" in QGuiApplication.clipboard().text()

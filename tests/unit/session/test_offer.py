@@ -140,6 +140,13 @@ def test_what_is_not_wanted_is_rejected_in_place() -> None:
     assert [line.split()[1] for line in lines if line.startswith("m=")] == ["9", "9", "0", "0"]
 
 
+def test_what_is_offered_in_the_bundle_alone_is_no_refusal() -> None:
+    # As Firefox does: its first section carries the transport, the others have port 0.
+    bundled = OFFER.replace("m=video 9 ", "m=video 0 ").replace("a=mid:1\n", "a=mid:1\na=bundle-only\n")
+    assert "a=group:BUNDLE 0 1" in answer(bundled).splitlines()
+    assert "a=group:BUNDLE 0" in answer(OFFER.replace("m=video 9 ", "m=video 0 ")).splitlines()
+
+
 def broken() -> Iterator[str]:
     yield ""
     yield "v=0"
