@@ -130,7 +130,7 @@ class Desk(QFrame):
 
         desk = QGridLayout(self)
         desk.setContentsMargins(12, 10, 12, 10)
-        desk.setHorizontalSpacing(10)
+        desk.setHorizontalSpacing(8)
         desk.setVerticalSpacing(8)
         desk.addWidget(self.record, 0, 0)
         for at, button in enumerate((self.pause, self.mark, self.mute, self.camera)):
@@ -340,11 +340,15 @@ class Desk(QFrame):
             shown = widget.text()
             widget.ensurePolished()
             widget.setMinimumWidth(0)
-            widest = 0
+            widest = tallest = 0
             for text in texts:
                 widget.setText(text)
                 widest = max(widest, widget.sizeHint().width())
+                tallest = max(tallest, widget.sizeHint().height())
             widget.setText(shown)
+            if isinstance(widget, QLabel):
+                # Arabic letters are taller than none.
+                widget.setMinimumHeight(tallest)
             if widget is self._caption_of_state:
                 # Its shape comes and goes, and the words move aside for it.
                 self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)

@@ -33,7 +33,7 @@ class Preview(QWidget):
         self._scaled: Image | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(480, 270)
+        self.setMinimumSize(360, 204)
         self._timer = QTimer(self, interval=PULL_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
 

@@ -93,7 +93,7 @@ def style_sheet(theme: Theme) -> str:
     QFrame#floating QPushButton {{ background: {theme.surface}; padding: 5px 9px; }}
     QFrame#floating QPushButton:focus {{ padding: 4px 8px; }}
     QFrame#floating QPushButton:disabled {{ background: {theme.canvas}; }}
-    QMenu {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; padding: 6px; }}
+    QMenu {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; }}
     QMenu::item {{ background: {theme.surface}; padding: 7px 28px; }}
     QMenu::item:selected {{ background: {theme.line}; }}
     QMenu::item:disabled {{ color: {theme.ink_2}; }}
@@ -110,7 +110,7 @@ def style_sheet(theme: Theme) -> str:
     QFrame#desk QPushButton:focus {{ padding: 8px 10px; }}
     QFrame#desk QPushButton#watch {{ padding: 5px 9px; font-size: 13px; }}
     QFrame#desk QPushButton#watch:focus {{ padding: 4px 8px; }}
-    QPushButton::menu-indicator {{ subcontrol-position: center right; right: 6px; }}
+    QPushButton::menu-indicator {{ subcontrol-position: center right; }}
     QFrame#desk QPushButton:pressed {{ background: {theme.line}; }}
     QFrame#desk QPushButton:disabled {{ background: {theme.canvas}; }}
     QFrame#desk QPushButton[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};

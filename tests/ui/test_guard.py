@@ -167,7 +167,7 @@ def test_a_class_in_which_nobody_is_is_said_and_the_link_copied(
     studio.click(studio.window.strip.action_button)
     assert f"127.0.0.1:{port}" in QGuiApplication.clipboard().text()
     studio.runner.do(Engine.stop_class)
-    studio.until(lambda: studio.notice == "")
+    studio.until(lambda: not says(studio, Concern.NOBODY_THERE))
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -11,6 +11,7 @@ from studio.events import Finished
 from studio.ui.messages import event_notice
 from studio.ui.notice import Action, Notice, Tone
 from studio.ui.verdict import finished_notice
+from studio.wording import verdict
 from studio.words import Words
 
 
@@ -32,7 +33,7 @@ def test_the_verdict_tells_in_how_much_of_a_lesson_one_hears_something(share: fl
         path, (path,), 60.0, 45_000_000, 2, 3, 0, 0.0, "libx264", StopReason.REQUESTED, sound_present=share
     )
     notice = finished(event)
-    assert notice.sentence == f"Lesson recorded: 1 min, 45 MB, nothing lost. {said}"
+    assert notice.sentence == f"{verdict(Words('en'), event)}. {said}"
     assert notice.tone is tone
     assert [action.label for action in (notice.action, notice.also) if action is not None] == ["Play", "Show"]
 
