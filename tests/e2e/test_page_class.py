@@ -131,43 +131,6 @@ def test_handout_is_downloaded(page_class: PageClass, chromium: Chromium) -> Non
     assert download.value.suggested_filename == "TP3.txt"
 
 
-def test_voice_is_given_announced_and_taken(page_class: PageClass, chromium: Chromium) -> None:
-    page = chromium.page(page_class.join_url, "en")
-    join(page)
-    page_class.command(control.SetRecording(True))
-    page.wait_for_selector("#recording:not([hidden])")
-    page_class.command(control.GiveVoice("t1"))
-    page.wait_for_selector("#voice:not([hidden])")
-    assert "being recorded" in page.inner_text("#voice")
-    page.click("#voice button")
-    page.wait_for_selector("#voice meter")
-    assert "Everyone hears you" in page.inner_text("#voice")
-    page_class.command(control.TakeVoice("t1"))
-    page.wait_for_selector("#voice", state="hidden")
-
-
-def test_speaker_is_taken_to_the_secure_page_with_the_place_kept(page_class: PageClass, chromium: Chromium) -> None:
-    context = chromium.context("en")
-    # A machine's own address counts as secure in a browser; another one's does not.
-    context.add_init_script(
-        "if (location.protocol === 'http:') Object.defineProperty(window, 'isSecureContext', {value: false})"
-    )
-    page = context.new_page()
-    page.goto(page_class.join_url)
-    join(page)
-    page_class.command(control.GiveVoice("t1"))
-    page.wait_for_selector("#voice:not([hidden])")
-    assert "not private" in page.inner_text("#voice")
-    page.click("#voice button")
-    page.wait_for_url(f"{page_class.secure_url}/**")
-    page.click("#voice button")
-    page.wait_for_selector("#voice meter")
-    assert page.evaluate("location.hash") == ""
-    wait_for_picture(page)
-    assert [fact["id"] for fact in page_class.facts("trainee-returned")] == ["t1"]
-    assert len(page_class.facts("trainee-joined")) == 1
-
-
 def test_lobby_admits_and_refuses(start_page_class: Any, chromium: Chromium) -> None:
     held = start_page_class(lobby=True)
     salma, youssef = (chromium.page(held.join_url, "en") for _ in range(2))
