@@ -44,7 +44,10 @@ def test_the_others_and_the_recording_hear_the_voice_and_the_speaker_does_not(
     speaker.wait_for_selector("#voice meter")
     wait_until(lambda: loudness(listener) > 0.003, "the listener does not hear the voice")
     listener.wait_for_selector("#speakers >> text=Karim")
-    wait_until(lambda: [each for each in statistics(speaker, "outbound-rtp", "audio") if each["packetsSent"] > 100], "")
+    wait_until(
+        lambda: [each for each in statistics(speaker, "outbound-rtp", "audio") if each["packetsSent"] > 100],
+        "nothing is sent",
+    )
     heard = max(loudness(listener, 1.5) for _ in range(2))
     assert loudness(speaker, 2) < heard / 30
     live.say(f"take-voice {person}", "voice-taken", id=person)
@@ -53,5 +56,7 @@ def test_the_others_and_the_recording_hear_the_voice_and_the_speaker_does_not(
     assert len(live.studio.events("trainee-joined")) == 2
     live.end()
     check_whole(out, live.wait("finished"))
-    _, recorded = sound(out)
+    rate, recorded = sound(out)
     assert np.abs(recorded).max() > 0.01
+    # And no longer once the voice was taken.
+    assert np.abs(recorded[-rate // 2 :]).max() < 0.005

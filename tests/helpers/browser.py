@@ -36,7 +36,7 @@ PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Chromium:
-    """A running browser, as one test uses it. Each page is a machine of its own: no cookies, no storage of another's."""
+    """A running browser, as one test uses it. Each page is a machine of its own: it has no other page's storage."""
 
     def __init__(self, browser: "Browser") -> None:
         self._browser = browser

@@ -72,7 +72,13 @@ class Tabs:
         self._numbers = itertools.count(1)
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         profile = folder / "tabs"
-        command = [chromium_program(), *FLAGS, SHOW_ADDRESSES, "--remote-debugging-port=0", f"--user-data-dir={profile}"]
+        command = [
+            chromium_program(),
+            *FLAGS,
+            SHOW_ADDRESSES,
+            "--remote-debugging-port=0",
+            f"--user-data-dir={profile}",
+        ]
         with (folder / "tabs.txt").open("wb") as log:
             self._process = subprocess.Popen([*command, "about:blank"], stdout=log, stderr=log)
         try:
