@@ -6,7 +6,17 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from session.control import Admit, GiveVoice, LowerHand, Remove, TakeVoice
 from studio.classhealth import class_health
@@ -96,10 +106,13 @@ class ClassPanel(QFrame):
         live.setSpacing(6)
         live.addWidget(self._ring)
         live.addWidget(self._live, stretch=1)
+        live_and_code = self._live_and_code = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        live_and_code.setSpacing(4)
+        live_and_code.addLayout(live)
+        live_and_code.addWidget(self._code)
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addLayout(live)
-        words.addWidget(self._code)
+        words.addLayout(live_and_code)
         joins = QHBoxLayout()
         joins.setSpacing(8)
         joins.addWidget(self.copy_button)
@@ -175,6 +188,13 @@ class ClassPanel(QFrame):
         self._ring.setPixmap(shape_pixmap(Shape.WAVES, theme.live))
         self.people.feedback.set_theme(theme)
         self.poll.bars.set_theme(theme)
+
+    def be_brief(self, brief: bool) -> None:
+        """Leave what joining takes to the screen of its own, so that more is seen of the rest."""
+        self.hide_button.setVisible(brief)
+        self.qr_button.setVisible(not brief)
+        across = QBoxLayout.Direction.LeftToRight
+        self._live_and_code.setDirection(across if brief else QBoxLayout.Direction.TopToBottom)
 
     def show_view(self, view: ClassView) -> None:
         """Show the class as it is now."""

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from studio.classplan import ClassPlan
 from studio.ui.bigpair import BigPair
 from studio.ui.classmodel import ClassModel
 from studio.ui.classpanel import ClassPanel
@@ -12,6 +13,7 @@ from studio.ui.classparts import button, unmarked
 from studio.ui.desk import Desk
 from studio.ui.golive import GoLiveButton, PlanDialog, SureDialog
 from studio.ui.runner import ClassMoment
+from studio.ui.stage_countdown import Countdown
 from studio.ui.theme import Theme
 from studio.words import Words
 
@@ -22,13 +24,11 @@ NARROW: Final = 1100
 class ClassSide(QWidget):
     """Nothing while there is no class."""
 
-    wanted = Signal(object)
-    """The `ClassPlan` of a class to be opened now."""
-
-    def __init__(self, words: Words, theme: Theme, model: ClassModel) -> None:
+    def __init__(self, words: Words, theme: Theme, model: ClassModel, countdown: Countdown) -> None:
         super().__init__()
         self._words = words
         self._model = model
+        self._countdown = countdown
         self._narrow = False
         self._unfolded = False
         self._can_begin = False
@@ -89,7 +89,7 @@ class ClassSide(QWidget):
         # What goes is hidden first: for a moment with both, Qt would make the window wider for good.
         if unfolded:
             self.unfold_button.hide()
-        self.panel.hide_button.setVisible(self._narrow)
+        self.panel.be_brief(self._narrow)
         self.panel.setVisible(self._is_live and unfolded)
         self.unfold_button.setVisible(self._is_live and not unfolded)
         self.setVisible(self._is_live)
@@ -109,16 +109,21 @@ class ClassSide(QWidget):
             self.unfold_button.setText(said)
 
     def _pressed(self) -> None:
-        text = self._words.text
-        if self._model.moment is ClassMoment.OFF:
+        text, begins = self._words.text, self._words.text("stage-countdown-live")
+        if self._countdown.awaits(begins):
+            self._countdown.call_off(begins)
+        elif self._model.moment is ClassMoment.OFF:
             dialog = PlanDialog(self._words, self.window(), self._model.plan)
-            dialog.wanted.connect(self.wanted)
+            dialog.wanted.connect(self._count)
             dialog.open()
         elif self._model.moment is ClassMoment.LIVE:
             question = text("golive-end-sure", count=len(self._model.view.here))
             yes, no = text("golive-end-yes"), text("golive-end-no")
             detail = text("golive-end-what")
             SureDialog(self._words, self.window(), question, detail, yes, no, self._model.end).open()
+
+    def _count(self, plan: ClassPlan) -> None:
+        self._countdown.begin(self._words.text("stage-countdown-live"), lambda: self._model.go_live(plan))
 
     def _unfold(self) -> None:
         self._unfolded = True

@@ -22,7 +22,7 @@ from studio.classplan import ClassPlan
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, set_property
 from studio.words import Words
 
 LONGEST_TITLE = 120
@@ -58,10 +58,7 @@ class GoLiveButton(QPushButton):
         theme, live = self._theme, self._moment in {ClassMoment.LIVE, ClassMoment.ENDING}
         self.setText(self._words.text(f"golive-{self._moment}"))
         self.setIcon(shape_icon(Shape.WAVES, theme.live if live else theme.on_live, theme.ink_2))
-        if self.property("running") != live:
-            self.setProperty("running", live)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_property(self, "running", live)
 
     def keep_width(self) -> None:
         """Be as wide as the widest of the words, so that the Desk keeps still when they change."""

@@ -100,7 +100,7 @@ class MainWindow(QWidget):
         self.strip = NoticeStrip(words.text("window-dismiss"))
         self.desk = Desk(words, theme)
         self.lessons_class = ClassModel(runner, plan or ClassPlan())
-        self.class_side = ClassSide(words, theme, self.lessons_class)
+        self.class_side = ClassSide(words, theme, self.lessons_class, self.stage.countdown)
         self.class_side.stand_beside(self.desk)
         self.desk.setLayoutDirection(self.layoutDirection())
         self.guard = Guard(
@@ -152,7 +152,6 @@ class MainWindow(QWidget):
         runner.failed.connect(self._on_failed)
         runner.closed.connect(self._on_closed)
         runner.class_failed.connect(lambda error: self.strip.say(CLASS, error_notice(self._words, error)))
-        self.class_side.wanted.connect(self.lessons_class.go_live)
         self.lessons_class.opened.connect(lambda: self.strip.settle(CLASS))
         self._repairs.found.connect(self._on_interrupted)
         self._repairs.progressed.connect(self._on_repair_progress)

@@ -17,6 +17,8 @@ PULL_INTERVAL_MS: Final = 66
 MIRROR_INTERVAL_MS: Final = 500
 """Where the preview itself is recorded, each picture of it makes the next one: slowly, it costs a third."""
 
+LEAST: Final = QSize(320, 180)
+"""The picture gives way to what must be said and pressed in a small window."""
 EMPTY_COLOUR: Final = QColor("#17222A")
 EMPTY_INK: Final = QColor("#A8B8C2")
 
@@ -33,7 +35,7 @@ class Preview(QWidget):
         self._scaled: Image | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(360, 204)
+        self.setMinimumSize(LEAST)
         self._timer = QTimer(self, interval=PULL_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
 

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from capture.scene import Layout, Placement, Scene, can_show, place
 from capture.sources import SourceKind
 from studio.arrange import Picture
-from studio.ui.scenes_thumbnail import PROGRAM, SIZE, thumbnail_icon
-from studio.ui.theme import Theme
+from studio.ui.scenes_thumbnail import PROGRAM, SIZE, SMALL, thumbnail_icon
+from studio.ui.theme import Theme, set_property
 from studio.words import Words
 
 KEYS: Final[Mapping[Layout, str]] = {
@@ -25,7 +25,8 @@ KEYS: Final[Mapping[Layout, str]] = {
 """No digits: a French keyboard has them above Shift. Nor F5, which reloads elsewhere."""
 HIDE_KEY: Final = "F9"
 BOLD_ROOM: Final = 8
-
+GAP: Final = 8
+SMALL_GAP: Final = 6
 
 _EXAMPLES: Final = {
     layout: place(Scene(layout), PROGRAM, {SourceKind.SCREEN: PROGRAM, SourceKind.CAMERA: PROGRAM}) for layout in Layout
@@ -34,7 +35,10 @@ _EXAMPLES: Final = {
 
 
 class SceneBar(QWidget):
-    """One button for each layout, the one that is shown pressed; and "Hide my screen"."""
+    """One button for each layout, the one that is shown pressed; and "Hide my screen".
+
+    Where there is little room, thumbnails stand without their names, and the words of hiding are shorter.
+    """
 
     layout_asked = Signal(object)
     """A `Layout`."""
@@ -47,14 +51,16 @@ class SceneBar(QWidget):
         self._theme = theme
         self._picture: Picture | None = None
         self._drawn: dict[Layout, tuple[Placement, ...]] = {}
+        self._small = False
+        self._widths = {True: 0, False: 0}
         self.buttons = {layout: self._scene_button(layout, key) for layout, key in KEYS.items()}
         self.hide_button = QPushButton()
         self.hide_button.setObjectName("hide")
         self.hide_button.clicked.connect(self.hide_asked)
         self._shortcut(HIDE_KEY, self.hide_asked.emit)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(GAP)
         for button in self.buttons.values():
             row.addWidget(button)
         row.addStretch(1)
@@ -66,22 +72,53 @@ class SceneBar(QWidget):
         self._theme = theme
         self._drawn.clear()
         self._show_thumbnails()
+        small = self._small
+        self._widths = {form: self._take_form(small=form) for form in (True, False)}
+        self._take_form(small=small)
+        self.updateGeometry()
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the smaller form."""
+        return QSize(self._widths[True], self._row.minimumSize().height())
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the larger form."""
+        return QSize(self._widths[False], self._row.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the form that there is room for."""
+        self._fit()
+
+    def _fit(self) -> None:
+        small = self.width() < self._widths[False]
+        if small is not self._small:
+            self._take_form(small=small)
+
+    def _take_form(self, *, small: bool) -> int:
+        """Show this form, whatever room there is; return the width that it needs."""
+        self._small = small
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if small else Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        gap = SMALL_GAP if small else GAP
+        self._row.setSpacing(gap)
         widest = 0
         for button in self.buttons.values():
-            button.ensurePolished()
-            widest = max(widest, button.sizeHint().width())
-        for button in self.buttons.values():
+            button.setToolButtonStyle(style)
+            button.setIconSize(SMALL if small else SIZE)
+            set_property(button, "small", small)
             # The one that is shown is written in bold, which no size hint knows of.
-            button.setMinimumWidth(widest + BOLD_ROOM)
+            widest = max(widest, button.sizeHint().width() + (0 if small else BOLD_ROOM))
+        for button in self.buttons.values():
+            button.setMinimumWidth(widest)
         self.hide_button.ensurePolished()
-        shown = self.hide_button.text()
         self.hide_button.setMinimumWidth(0)
-        widest = 0
+        hide = 0
         for text in self._hide_texts():
             self.hide_button.setText(text)
-            widest = max(widest, self.hide_button.sizeHint().width())
-        self.hide_button.setText(shown)
-        self.hide_button.setMinimumWidth(widest)
+            hide = max(hide, self.hide_button.sizeHint().width())
+        self.hide_button.setMinimumWidth(hide)
+        self._show_hidden()
+        return len(self.buttons) * (widest + gap) + hide
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show which layouts there are and which is chosen; None: there is no program yet."""
@@ -95,24 +132,32 @@ class SceneBar(QWidget):
             button.setEnabled(possible)
             button.setChecked(layout is chosen)
             button.setToolTip(self._hint(layout, possible or picture is None))
-        hidden = chosen is Layout.CARD
         self.hide_button.setEnabled(picture is not None)
-        self.hide_button.setText(self._hide_texts()[hidden])
-        if self.hide_button.property("pressed") != hidden:
-            self.hide_button.setProperty("pressed", hidden)
-            self.hide_button.style().unpolish(self.hide_button)
-            self.hide_button.style().polish(self.hide_button)
+        self._show_hidden()
         self._show_thumbnails()
 
+    def _show_hidden(self) -> None:
+        hidden = self._picture is not None and self._picture.scene.layout is Layout.CARD
+        self.hide_button.setText(self._hide_texts()[hidden])
+        said = self._long_hide_texts()[hidden]
+        self.hide_button.setAccessibleName(said)
+        self.hide_button.setToolTip(said if self._small else "")
+        set_property(self.hide_button, "pressed", hidden)
+
     def _hide_texts(self) -> tuple[str, str]:
-        return self._words.text("stage-hide", shortcut=HIDE_KEY), self._words.text(
-            "stage-show-again", shortcut=HIDE_KEY
-        )
+        """Return the words of hiding and of showing again, in this form."""
+        if not self._small:
+            return self._long_hide_texts()
+        text = self._words.text
+        return text("stage-hide-short", shortcut=HIDE_KEY), text("stage-show-short", shortcut=HIDE_KEY)
+
+    def _long_hide_texts(self) -> tuple[str, str]:
+        text = self._words.text
+        return text("stage-hide", shortcut=HIDE_KEY), text("stage-show-again", shortcut=HIDE_KEY)
 
     def _hint(self, layout: Layout, possible: bool) -> str:
-        if not possible:
-            return self._words.text("stage-source-missing")
-        return self._words.text("stage-key", name=self._words.text(f"stage-scene-{layout}"), shortcut=KEYS[layout])
+        named = self._words.text("stage-key", name=self._words.text(f"stage-scene-{layout}"), shortcut=KEYS[layout])
+        return named if possible else f"{named}\n{self._words.text('stage-source-missing')}"
 
     def _show_thumbnails(self) -> None:
         scene = self._picture.scene if self._picture is not None else None

@@ -13,6 +13,8 @@ from studio.ui.card import paint_cup
 from studio.ui.theme import Theme
 
 SIZE: Final = QSize(64, 36)
+SMALL: Final = QSize(48, 27)
+"""Where there is little room; scaled by Qt from what is drawn at `SIZE`."""
 PROGRAM: Final = Size(1280, 720)
 """In which the layers are placed before they are drawn in small."""
 _SCALE: Final = 3

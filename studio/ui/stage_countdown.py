@@ -61,12 +61,8 @@ class Countdown(QWidget):
 
         Asked for something else meanwhile, both begin at the end of the same count. `sentence` says what begins.
         """
-        if sentence in self._awaited:
-            del self._awaited[sentence]
-            if not self._awaited:
-                self.cancel()
-            else:
-                self._show()
+        if self.awaits(sentence):
+            self.call_off(sentence)
             return
         window = self.window()
         if self.seconds <= 0 or window.isMinimized() or not window.isVisible():
@@ -76,6 +72,18 @@ class Countdown(QWidget):
         if not self._timer.isActive():
             self._start()
         self._show()
+
+    def awaits(self, sentence: str) -> bool:
+        """Whether what this sentence says is about to begin."""
+        return sentence in self._awaited
+
+    def call_off(self, sentence: str) -> None:
+        """Begin the rest without this."""
+        del self._awaited[sentence]
+        if self._awaited:
+            self._show()
+        else:
+            self.cancel()
 
     def cancel(self) -> None:
         """Begin nothing."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ DARK: Final = Theme(
 def system_theme() -> Theme:
     """Return the theme that the desktop asks for."""
     return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def set_property(widget: QWidget, name: str, value: bool) -> None:
+    """Set what the style sheet asks for; the look is worked out anew only when it is another one."""
+    if widget.property(name) is not value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def style_sheet(theme: Theme) -> str:
@@ -134,6 +143,8 @@ def style_sheet(theme: Theme) -> str:
     QToolButton:checked {{ border: 2px solid {theme.ink}; padding: 4px 8px; font-weight: bold; }}
     QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 8px; }}
     QToolButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
+    QToolButton[small="true"] {{ padding: 5px; }}
+    QToolButton[small="true"]:checked, QToolButton[small="true"]:focus {{ padding: 4px; }}
     QPushButton#hide[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
                                         border-color: {theme.warn}; }}
     QWidget#countdown QLabel {{ background: transparent; color: #FFFFFF; font-size: 18px; }}

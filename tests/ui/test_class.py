@@ -98,6 +98,11 @@ def go_live(studio: Studio, *, lobby: bool = False) -> None:
     studio.until(studio.window.class_side.isVisible)
 
 
+def plan_class(studio: Studio) -> None:
+    studio.click(studio.window.class_side.go_live)
+    studio.click(dialog_of(studio, PlanDialog).go_button)
+
+
 def end_class(studio: Studio) -> None:
     studio.click(studio.window.class_side.go_live)
     studio.click(dialog_of(studio, SureDialog).yes_button)
@@ -154,6 +159,27 @@ def test_a_class_is_opened_joined_and_ended_and_the_recording_goes_on(teach: Cal
     go_live(studio)
     assert panel.people.shown() == []
     end_class(studio)
+
+
+def test_a_count_comes_before_the_class_and_calls_it_off(open_studio: OpenStudio) -> None:
+    studio = open_studio()
+    countdown, button = studio.window.stage.countdown, studio.window.class_side.go_live
+    studio.until_moment(Moment.READY)
+    countdown.seconds = 60
+    plan_class(studio)
+    assert countdown.accessibleName() == "The class begins 60"
+    assert studio.window.lessons_class.moment is ClassMoment.OFF
+    studio.click(button)
+    assert not countdown.running
+    studio.until(lambda: not any(dialog.isVisible() for dialog in studio.window.findChildren(PlanDialog)))
+
+    countdown.seconds = 1
+    plan_class(studio)
+    studio.click(studio.window.desk.record)
+    studio.until_moment(Moment.RECORDING)
+    studio.until(lambda: studio.window.lessons_class.moment is ClassMoment.LIVE)
+    end_class(studio)
+    assert studio.moment is Moment.RECORDING
 
 
 def test_the_lobby_lets_in_and_refuses(teach: Callable[..., Taught]) -> None:

@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -22,7 +22,9 @@ from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.ui.card import card_image
 from studio.ui.runner import Moment
 from studio.usual import Choice, free_path
+from studio.words import LOCALES
 from tests.ui.conftest import OpenStudio, Studio
+from tests.ui.test_look import is_cut_off
 
 KEYS = {
     Qt.Key.Key_F2: Layout.SCREEN,
@@ -317,3 +319,31 @@ class TestCountdown:
         studio.window.close()
         QApplication.processEvents()
         assert not studio.window.stage.countdown.running
+
+
+@pytest.mark.parametrize("language", list(LOCALES))
+def test_scene_buttons_do_without_names_where_there_is_little_room(open_studio: OpenStudio, language: str) -> None:
+    studio = open_studio(language, choose=with_camera)
+    stage, scenes = studio.window.stage, studio.window.stage.scenes
+    studio.until(scenes.hide_button.isEnabled)
+    assert stage.minimumSizeHint().width() <= 480
+    for room, named in ((scenes.sizeHint().width(), True), (scenes.minimumSizeHint().width(), False)):
+        scenes.setFixedWidth(room)
+        QApplication.processEvents()
+        assert room <= (900 - 32 if named else 480)
+        for layout, button in scenes.buttons.items():
+            shows_name = button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+            assert shows_name is named
+            name = studio.words.text(f"stage-scene-{layout}")
+            assert QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name) == name
+            assert name in button.toolTip()
+            assert not is_cut_off(button)
+            assert button.height() >= 36
+        for hidden in (False, True):
+            said = studio.words.text("stage-show-again" if hidden else "stage-hide", shortcut="F9")
+            assert scenes.hide_button.accessibleName() == said
+            assert (scenes.hide_button.text() == said) is named
+            assert not is_cut_off(scenes.hide_button)
+            QTest.mouseClick(scenes.hide_button, Qt.MouseButton.LeftButton)
+            studio.until(lambda hidden=hidden: (layout_of(studio) is Layout.CARD) is not hidden)  # type: ignore[misc]
+            QApplication.processEvents()

@@ -48,10 +48,13 @@ stage-source-missing = يحتاج هذا المشهد إلى شاشة وكامي
 # Qt lays a button out from left to right: the mark after the key, and the isolation of it, keep it at the end.
 stage-hide = إخفاء شاشتي ({ $shortcut }){ "\u200F" }
 stage-show-again = إظهار شاشتي ({ $shortcut }){ "\u200F" }
+stage-hide-short = إخفاء ({ $shortcut }){ "\u200F" }
+stage-show-short = إظهار ({ $shortcut }){ "\u200F" }
 stage-hidden = شاشتكم مخفية: يرى الجميع لوحة الاستراحة.
 stage-hidden-next = هذا لا يكتم ميكروفونكم.
 stage-card = نعود بعد لحظات
 stage-camera = الكاميرا في الصورة
 stage-camera-hint = اسحبوا الكاميرا لنقلها، أو إحدى زواياها لتغيير حجمها. بلوحة المفاتيح: الأسهم تنقلها، و Shift مع سهم إلى الحافة التالية، و + و - لتغيير الحجم.
 stage-countdown-record = يبدأ التسجيل
+stage-countdown-live = يبدأ القسم
 stage-countdown-cancel = إلغاء ({ "\u2068" }Esc{ "\u2069" }){ "\u200F" }
