@@ -125,7 +125,8 @@ class Congestion:
             self._clean_since = now_s
         self._bad_in_row = self._bad_in_row + 1 if sign >= Sign.BAD else 0
         if now_s - self._changed_at < SETTLE_S:
-            return False
+            # The voice pays for a step up that fails: much loss ends it at once, and only it.
+            return sign is Sign.SEVERE and self._changed_at == self._climbed_at and self._step(self.rung + 1, now_s)
         if sign is Sign.SEVERE or self._bad_in_row >= 2:
             return self._down(line, now_s)
         return self._maybe_up(line, now_s)

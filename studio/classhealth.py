@@ -49,6 +49,14 @@ def reach_of(trainee: TraineeView) -> Reach:
     return Reach.WEAK if is_weak else Reach.GOOD
 
 
+_HARDLY: Final = {Reach.SOUND, Reach.WEAK, Reach.CONNECTING}
+
+
+def hardly_reached(view: ClassView) -> tuple[str, ...]:
+    """Return the ids of those here who miss words or the whole picture, though they want them."""
+    return tuple(trainee.person.id for trainee in view.here if reach_of(trainee) in _HARDLY)
+
+
 class Condition(StrEnum):
     """How the whole class is reached; the first of these that holds."""
 

@@ -13,12 +13,13 @@ from capture.geometry import Size
 from capture.media import Image, VideoFrame
 from capture.scene import Layout, Scene
 from capture.slots import LatestSlot
-from capture.sources import SourceLost, SourceOpened
+from capture.sources import SourceKind, SourceLost, SourceOpened
 from encoder.choose import choose_encoder
 from encoder.sinks import StopReason
 from session.control import AnyCommand
 from session.settings import ClassSettings
 from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
+from studio.looking import Seen
 from studio.program import Program
 from studio.recorder import Recorder
 from studio.settings import ProgramSettings, RecordSettings
@@ -208,7 +209,7 @@ class Engine:
         level = self._program.meter.latest
         # Another thread may end the recording meanwhile: one look at it decides for all that is told, and the look at
         # `_finishing` comes first, so that what has just ended never seems to run again.
-        finishing, recorder = self._finishing, self._recorder
+        finishing, recorder, live = self._finishing, self._recorder, self._teaching
         counts = recorder.progress() if recorder is not None else None
         return EngineState(
             phase=_phase(recorder, finishing),
@@ -227,7 +228,13 @@ class Engine:
             program=Size(self._program.settings.width, self._program.settings.height),
             sources=self._program.sources,
             disk_left_s=counts.disk_left_s if counts else None,
+            hears=self._program.hearing.now,
+            live=live is not None and not live.ended.is_set(),
         )
+
+    def seen(self, kind: SourceKind) -> Seen | None:
+        """Look at what a source of pictures shows, for a millisecond; None: not shown, or lost. On any thread."""
+        return self._program.seen(kind)
 
     @property
     def _elapsed_s(self) -> float:

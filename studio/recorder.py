@@ -37,6 +37,7 @@ from studio.events import (
     Resumed,
     Suspended,
 )
+from studio.meter import SoundShare
 from studio.paths import unforeseen
 from studio.program import Program
 from studio.settings import RecordSettings
@@ -73,6 +74,7 @@ class Recorder:
         self._failure: tuple[StopReason, StudioError] | None = None
         self._incidents = 0
         self._chapters = 0
+        self._sound_share = SoundShare()
         self._paused_at_ns = 0
         self._overwritten = 0
         self._overwritten_before = program.frames_overwritten
@@ -178,6 +180,7 @@ class Recorder:
             incidents=self._incidents,
             lesson_id=self._settings.lesson.lesson_id,
             complete=report.journal is None,
+            sound_present=self._sound_share.share,
         )
 
     # --- what a window or a progress line shows --------------------------------------------------------------------
@@ -226,6 +229,8 @@ class Recorder:
 
     def put_sound(self, sound: ProgramSound) -> None:
         """Record samples."""
+        if not self.paused:
+            self._sound_share.add(len(sound.block.samples), sound.peak_db)
         try:
             self._pipeline.put_sound(sound)
         except StudioError as error:

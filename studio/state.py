@@ -1,12 +1,13 @@
 """The engine's state: one value, made anew each time it is asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from capture.geometry import Size
 from capture.scene import Layout, Scene
 from capture.sources import SourceKind
+from studio.hearing import Hears
 
 
 class Phase(StrEnum):
@@ -42,6 +43,10 @@ class EngineState:
     sources: Mapping[SourceKind, Size]
     """The picture size of each source that there is; empty until the first picture."""
     disk_left_s: float | None
+    hears: Hears = field(default_factory=Hears)
+    """Of the microphone, muted or not."""
+    live: bool = False
+    """Whether a class of the program is open."""
 
     @property
     def layout(self) -> Layout:

@@ -39,19 +39,23 @@ if (invitation.resume) {
 }
 
 const send = (message) => connection.send(message);
+// What was asked of the host and not answered yet, in its order: a refusal says no more than "offer".
+const asked = [];
+const offer = (purpose) => (number, sdp) => send({ type: "offer", number, purpose, sdp }) && asked.push({ purpose, number }) > 0;
 const watching = new Watching(
   video,
   byId("held"),
-  (number, sdp) => send({ type: "offer", number, purpose: "watch", sdp }),
+  offer("watch"),
   (change) => store.set(change.media === "playing" ? { ...change, pictured: true } : change),
 );
 const speaking = new Speaking(
-  (number, sdp) => send({ type: "offer", number, purpose: "speak", sdp }),
+  offer("speak"),
   (speak) => store.set({ speak }),
   (value) => level(value),
 );
 const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/class`;
 const connection = new Connection(address, receive, (isUp) => {
+  asked.length = 0;
   if (!isUp) {
     store.set(({ hello }) => ({ link: hello === null ? "connecting" : "back", joining: false }));
   }
@@ -118,6 +122,7 @@ function receive(message) {
       }
       break;
     case "answer":
+      asked.splice(0, asked.findIndex(({ purpose, number }) => purpose === message.purpose && number === message.number) + 1);
       void (message.purpose === "watch" ? watching : speaking).answer(message.number, message.sdp);
       break;
     case "voice":
@@ -178,7 +183,7 @@ function refused({ error, to, retry_s }) {
   } else if (to === "join") {
     store.set({ screen: "join", joining: false, joinError: { error, retry_s } });
   } else if (to === "offer") {
-    if (store.state.speak === "connecting") {
+    if (asked.shift()?.purpose === "speak") {
       speaking.refused();
     } else {
       watching.fail();

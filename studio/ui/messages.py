@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from capture.errors import ErrorCode, StudioError
+from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
-from encoder.disk import DiskLow
 from encoder.shedding import LiveLevel, LiveReduced
-from encoder.sinks import StopReason
 from session.facts import ClassEnded
 from studio.classevents import ClassRefused, ClassRestored, ClassTrouble
 from studio.classwording import reduced, why_refused
-from studio.events import Event, Finished, RecordingStopping, Suspended
+from studio.events import Event, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
-from studio.wording import disk_warning, duration, incomplete, verdict
+from studio.wording import duration
 from studio.words import Words
 
 RECORDING: Final = "recording"
@@ -26,7 +24,6 @@ CLASS: Final = "class"
 FOLDER: Final = "folder"
 HIDDEN: Final = "hidden"
 
-_AS_ASKED: Final = {StopReason.REQUESTED, StopReason.DURATION}
 _WRAP_HERE: Final = "\u200b"
 
 
@@ -37,7 +34,7 @@ def error_notice(words: Words, error: StudioError, action: Action | None = None)
 
 
 def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
-    """Return the subject and the notice of an event, or None for one that the Desk itself shows."""
+    """Return the subject and the notice of an event, or None for one that the Desk shows or the guardian tells."""
     match event:
         case SourceLost(kind, _, code, detail, facts):
             return kind, error_notice(words, StudioError(code, detail, **facts))
@@ -45,8 +42,6 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return info.kind, Notice(words.text(f"event-{info.kind}-back"), tone=Tone.GOOD)
         case RecordingStopping(code, detail, facts):
             return RECORDING, error_notice(words, StudioError(code, detail, **facts))
-        case DiskLow(minutes_left):
-            return RECORDING, Notice(disk_warning(words, minutes_left * 60), tone=Tone.WARNING)
         case Suspended(slept_s=slept_s):
             return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
         case ClassTrouble(code, detail, facts):
@@ -62,17 +57,6 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return CLASS, Notice(words.text("class-ended"))
         case _:
             return None
-
-
-def finished_notice(words: Words, event: Finished, show: Action) -> Notice:
-    """Return the verdict and the file; where the recording ended by itself, why, and what to do about it."""
-    said, where = verdict(words, event), file_line(words, event.path)
-    if not event.complete:
-        where = f"{where}\n{incomplete(words, event)}"
-    if event.stop_reason in _AS_ASKED:
-        return Notice(said, where, Tone.GOOD if event.duration_s > 0 else Tone.WARNING, show)
-    why = words.error(StudioError(ErrorCode(event.stop_reason.value)))
-    return Notice(f"{why.sentence} {why.next_step}", f"{said}\n{where}", Tone.WARNING, show)
 
 
 def no_sound_notice(words: Words, look_again: Action) -> Notice:

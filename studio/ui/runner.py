@@ -88,6 +88,11 @@ class EngineRunner(QObject):
         engine = self._engine
         return engine.state if engine is not None else None
 
+    @property
+    def engine(self) -> Engine | None:
+        """The engine, for what may be asked of it on any thread."""
+        return self._engine
+
     def moment_of(self, state: EngineState | None) -> Moment:
         """Return where the studio stands, given what `state` was."""
         if self._opening:

@@ -97,25 +97,44 @@ def style_sheet(theme: Theme) -> str:
     QFrame#notice[tone="good"] {{ border-color: {theme.good}; }}
     QFrame#notice[tone="good"] QLabel {{ color: {theme.good}; }}
 
+    QFrame#floating {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; }}
+    QFrame#floating QWidget {{ background: transparent; font-size: 13px; }}
+    QFrame#floating QPushButton {{ background: {theme.surface}; padding: 5px 9px; }}
+    QFrame#floating QPushButton:focus {{ padding: 4px 8px; }}
+    QFrame#floating QPushButton:disabled {{ background: {theme.canvas}; }}
+    QMenu {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; }}
+    QMenu::item {{ background: {theme.surface}; padding: 7px 28px; }}
+    QMenu::item:selected {{ background: {theme.line}; }}
+    QMenu::item:disabled {{ color: {theme.ink_2}; }}
+    QMessageBox {{ background: {theme.surface}; }}
+    QMessageBox QLabel {{ background: transparent; }}
+
     QPushButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
                    border-radius: 8px; padding: 9px 17px; min-height: 20px; }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:pressed {{ background: {theme.line}; }}
     QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 8px 16px; }}
     QPushButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
-    QFrame#desk QPushButton {{ background: {theme.surface}; }}
+    QFrame#desk QPushButton {{ background: {theme.surface}; padding: 9px 11px; }}
+    QFrame#desk QPushButton:focus {{ padding: 8px 10px; }}
+    QFrame#desk QPushButton#watch {{ padding: 5px 9px; font-size: 13px; }}
+    QFrame#desk QPushButton#watch:focus {{ padding: 4px 8px; }}
+    QPushButton::menu-indicator {{ subcontrol-position: center right; }}
     QFrame#desk QPushButton:pressed {{ background: {theme.line}; }}
     QFrame#desk QPushButton:disabled {{ background: {theme.canvas}; }}
     QFrame#desk QPushButton[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
                                                border-color: {theme.warn}; }}
     QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record}; font-size: 18px;
-                                      border: 2px solid {theme.record}; padding: 9px 24px; }}
+                                      border: 2px solid {theme.record}; padding: 9px 20px; }}
     QFrame#desk QPushButton#record[running="true"] {{ background: {theme.surface}; color: {theme.ink};
                                                       border-color: {theme.ink_2}; }}
     QFrame#desk QPushButton#record:focus {{ border-color: {theme.ink}; }}
     QFrame#desk QPushButton#record[running="true"]:focus {{ border-color: {theme.accent}; }}
     QFrame#desk QPushButton#record:disabled {{ background: {theme.canvas}; border-color: {theme.line};
                                                color: {theme.ink_2}; }}
+    QFrame#notice QPushButton#act {{ background: {theme.accent}; color: {theme.on_accent};
+                                     border-color: {theme.accent}; }}
+    QFrame#notice QPushButton#act:focus {{ border-color: {theme.ink}; }}
 
     QToolButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
                    border-radius: 8px; padding: 5px 9px; font-size: 13px; }}

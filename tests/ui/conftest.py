@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from capture.scene import Layout, Scene
+from studio.choices import ChoiceFile
 from studio.classplan import ClassPlan
 from studio.events import Event, Finished
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
@@ -102,6 +103,7 @@ class OpenStudio(Protocol):
         language: str = "en",
         choose: Callable[[], Choice] = synthetic,
         next_recording: Callable[[], RecordSettings] | None = None,
+        choices: ChoiceFile | None = None,
     ) -> Studio:
         """Open a window and wait until its devices are open, or could not be opened."""
         ...
@@ -126,6 +128,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         language: str = "en",
         choose: Callable[[], Choice] = synthetic,
         next_recording: Callable[[], RecordSettings] | None = None,
+        choices: ChoiceFile | None = None,
     ) -> Studio:
         def usual() -> RecordSettings:
             return RecordSettings(free_path(tmp_path, "lesson"), floor_bytes=0)
@@ -133,7 +136,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         runner, repairs = EngineRunner(choose, encoder_cache), Repairs()
         words = Words(language, isolate=True)
         plan = ClassPlan(address="127.0.0.1", port=free_ports(), folder=tmp_path / "classes")
-        window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual, plan)
+        window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual, plan, choices)
         window.stage.countdown.seconds = 0
         qtbot.addWidget(window)
         studio = Studio(window, runner, repairs, words, tmp_path, qtbot)
@@ -147,6 +150,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
     yield start
     hints.setMouseDoubleClickInterval(interval_ms)
     for studio in opened:
+        studio.window.guard.stop()
         studio.runner.close()
         assert studio.runner.wait_closed()
         assert studio.repairs.wait()

@@ -10,7 +10,7 @@ from session import control, facts, messages
 from session.control import Happened, LinkQuality, PollCounts, Quality, Snapshot
 from session.people import Feeling, QualityChoice
 from studio.classevents import ClassOpen, ClassRestored, ClassTrouble
-from studio.classhealth import Condition, Reach, class_health, reach_of
+from studio.classhealth import Condition, Reach, class_health, hardly_reached, reach_of
 from studio.classview import FADES_MS, KEPT_CHAT, ClassView, Feedback, feedback_at, feedback_over
 from tests.helpers.classes import Played
 
@@ -231,6 +231,17 @@ def test_how_one_is_reached(
     amina = seen.join("Amina")
     seen.view = seen.view.after(Quality((LinkQuality(amina, rendition, choice, rtt_ms, loss, 900.0),)))
     assert reach_of(seen.view.trainees[0]) is reach
+
+
+def test_who_is_hardly_reached_is_named_and_who_chose_less_is_not() -> None:
+    seen = Seen()
+    for name in ("Amina", "Karim", "Salma"):
+        seen.join(name)
+    assert hardly_reached(seen.view) == ("t1", "t2", "t3")
+    seen.links(t1="high", t2="low", t3="sound")
+    assert hardly_reached(seen.view) == ("t3",)
+    seen.lose("t3")
+    assert hardly_reached(seen.view) == ()
 
 
 def test_health_says_the_gravest_thing() -> None:
