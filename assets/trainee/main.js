@@ -30,6 +30,8 @@ let fields = null;
 let token = invitation.resume ?? placeOfTab()?.token ?? "";
 let name = placeOfTab()?.name ?? "";
 let written = "";
+/** The token of who has left, as long as this page is open: who comes back is the same person. */
+let left = "";
 
 if (invitation.resume) {
   // A secret has no business in the address, where the next person could read it.
@@ -88,12 +90,13 @@ function depart(reason) {
     void document.exitFullscreen();
   }
   (reason === "elsewhere" ? forgetTab : forgetPlace)();
+  left = reason === "left" ? token : "";
   token = "";
   store.set({ screen: "ended", goodbye: reason, joining: false });
 }
 
 function comeBack() {
-  token = placeOfBrowser()?.token ?? "";
+  token = left || (placeOfBrowser()?.token ?? "");
   store.set({ screen: "opening", goodbye: "", link: "connecting" });
   connection.open();
 }
@@ -136,7 +139,7 @@ function receive(message) {
       }
       break;
     case "announcement":
-      if (message.text !== "" && !byId("pinned").checkVisibility()) {
+      if (message.text !== "" && byId("pinned").getClientRects().length === 0) {
         tell("pinned-said", { text: message.text });
       }
       break;
@@ -166,7 +169,7 @@ function enter() {
 function keep(newest, called = name) {
   token = newest;
   name = called;
-  keepPlace({ token, name });
+  keepPlace({ token, name, classId: store.state.hello.class_id });
 }
 
 function refused({ error, to, retry_s }) {
@@ -239,6 +242,8 @@ store.watch(["link", "media", "sending", "trainerAway", "pictured"], (state) => 
   byId("stage").classList.toggle("empty", !state.pictured);
 });
 
+// old.js looks for it: everything was understood.
+document.documentElement.dataset.started = "";
 if (missing().length > 0) {
   store.set({ screen: "unable" });
 } else {

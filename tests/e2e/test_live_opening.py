@@ -171,6 +171,7 @@ def test_a_bad_certificate_and_a_bad_roster_are_named(teach: Teach, tmp_path: Pa
     [
         (("--port", "0"), "bad-option"),
         (("--code", "a b"), "bad-option"),
+        (("--code", "ab12c"), "bad-option"),
         (("--max-trainees", "0"), "bad-option"),
         (("--tls-cert", "a.pem"), "argument-missing"),
         (("--roster-only",), "argument-missing"),

@@ -186,6 +186,37 @@ def test_reload_comes_back_and_leaving_does_not(page_class: PageClass, chromium:
     assert len(page_class.facts("trainee-joined")) == 1
 
 
+def test_who_has_left_and_comes_back_is_the_same_person(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page.click("#leave")
+    page.wait_for_selector("#ended:not([hidden])")
+    page.click("#ended-back")
+    page.wait_for_selector("#class:not([hidden])")
+    wait_until(lambda: page_class.facts("trainee-returned"), "not told")
+    assert [fact["person"]["id"] for fact in page_class.facts("trainee-joined")] == ["t1"]
+
+
+def test_place_in_an_earlier_class_is_not_offered(start_page_class: Any, chromium: Chromium) -> None:
+    former = start_page_class()
+    context = chromium.context("en")
+    page = context.new_page()
+    page.goto(former.join_url)
+    join(page)
+    page.close()
+    again = context.new_page()
+    again.goto(former.join_url)
+    again.wait_for_selector("#join-again:not([hidden])")
+    again.close()
+    former.stop()
+    start_page_class(class_id="c2", port=former._settings.port)
+    later = context.new_page()
+    later.goto(former.join_url)
+    later.wait_for_selector("#join-button:enabled")
+    assert later.is_hidden("#join-again")
+    assert later.input_value("#name") == "Salma"
+
+
 def test_second_page_takes_the_place_and_the_first_is_told(page_class: PageClass, chromium: Chromium) -> None:
     context = chromium.context("en")
     first, second = context.new_page(), context.new_page()
