@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -168,7 +169,17 @@ class ClassPanel(QFrame):
         self.tabs.tabBar().setDrawBase(False)
         for part in (self.people, self.chat, self.poll, self.tools):
             self.tabs.addTab(part, "")
+        self.tabs.currentChanged.connect(self._make_room)
         self.tabs.currentChanged.connect(self._see)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Ask for the height of the room that is shown, not for that of the tallest one."""
+        across = QSizePolicy.Policy.Preferred
+        shown = self.tabs.currentWidget()
+        for part in (self.people, self.chat, self.poll, self.tools):
+            down = QSizePolicy.Policy.Preferred if part is shown else QSizePolicy.Policy.Ignored
+            part.setSizePolicy(across, down)
 
     # --- what is shown -----------------------------------------------------------------------------------------------
 

@@ -45,6 +45,9 @@ class PeoplePart(QWidget):
         self.list.setHeaderLabels([text("panel-column-name"), text("panel-column-since"), text("panel-column-link")])
         header = self.list.header()
         header.setSectionsMovable(False)
+        # A header that is styled is not mirrored by itself.
+        side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
+        header.setDefaultAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(SINCE, QHeaderView.ResizeMode.ResizeToContents)

@@ -1,4 +1,4 @@
-"""Pictures of the window in its states, in every language and both themes: python -m tests.ui.screenshots FOLDER [LANGUAGE...].
+"""Pictures of the window in its states and themes: python -m tests.ui.screenshots FOLDER [LANGUAGE...].
 
 The demo lesson is taught on a virtual screen, recorded, and followed by trainees, one of them on a telephone.
 For eyes, not for a comparison: fonts differ from machine to machine.
