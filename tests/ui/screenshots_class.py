@@ -5,7 +5,7 @@ from typing import Any, Final
 from playwright.sync_api import sync_playwright
 
 from tests.helpers.background import Background
-from tests.helpers.browser import FLAGS, SHOW_ADDRESSES, Chromium, chromium_program
+from tests.helpers.browser import FLAGS, SHOW_ADDRESSES, Chromium, chromium_program, launch
 from tests.helpers.trainee import Trainee
 from tests.helpers.trainee_page import join, watch
 
@@ -70,7 +70,8 @@ def take_phone(join_url: str, language: str, path: str) -> None:
     """Take a picture of the trainee's page on a telephone, when the lesson is seen on it."""
     locale, name = PHONE[language]
     with sync_playwright() as playwright:
-        browser = Chromium(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES), ())
+        program = launch(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES))
+        browser = Chromium(program)
         try:
             page = browser.phone(join_url, locale)
             join(page, name)
@@ -79,3 +80,4 @@ def take_phone(join_url: str, language: str, path: str) -> None:
             page.screenshot(path=path)
         finally:
             browser.close()
+            program.close()
