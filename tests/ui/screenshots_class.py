@@ -1,11 +1,12 @@
 """A class for pictures of the window: trainees with names of the language, a hand, a question, a poll."""
 
+from contextlib import closing
 from typing import Any, Final
 
 from playwright.sync_api import sync_playwright
 
 from tests.helpers.background import Background
-from tests.helpers.browser import FLAGS, SHOW_ADDRESSES, Chromium, chromium_program
+from tests.helpers.browser import FLAGS, SHOW_ADDRESSES, Chromium, chromium_program, launch
 from tests.helpers.trainee import Trainee
 from tests.helpers.trainee_page import join, watch
 
@@ -69,13 +70,12 @@ class Trainees:
 def take_phone(join_url: str, language: str, path: str) -> None:
     """Take a picture of the trainee's page on a telephone, when the lesson is seen on it."""
     locale, name = PHONE[language]
-    with sync_playwright() as playwright:
-        browser = Chromium(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES), ())
-        try:
-            page = browser.phone(join_url, locale)
-            join(page, name)
-            watch(page)
-            page.wait_for_timeout(1500)
-            page.screenshot(path=path)
-        finally:
-            browser.close()
+    with (
+        sync_playwright() as playwright,
+        closing(launch(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES))) as browser,
+    ):
+        page = Chromium(browser).phone(join_url, locale)
+        join(page, name)
+        watch(page)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=path)
