@@ -1,5 +1,6 @@
 """A class for pictures of the window: trainees with names of the language, a hand, a question, a poll."""
 
+from contextlib import closing
 from typing import Any, Final
 
 from playwright.sync_api import sync_playwright
@@ -69,15 +70,12 @@ class Trainees:
 def take_phone(join_url: str, language: str, path: str) -> None:
     """Take a picture of the trainee's page on a telephone, when the lesson is seen on it."""
     locale, name = PHONE[language]
-    with sync_playwright() as playwright:
-        program = launch(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES))
-        browser = Chromium(program)
-        try:
-            page = browser.phone(join_url, locale)
-            join(page, name)
-            watch(page)
-            page.wait_for_timeout(1500)
-            page.screenshot(path=path)
-        finally:
-            browser.close()
-            program.close()
+    with (
+        sync_playwright() as playwright,
+        closing(launch(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES))) as browser,
+    ):
+        page = Chromium(browser).phone(join_url, locale)
+        join(page, name)
+        watch(page)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=path)
