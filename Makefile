@@ -6,7 +6,7 @@ SETUP := packaging/linux/setup.sh
 MAIN_JOB := $(if $(DISPLAY)$(WAYLAND_DISPLAY),run,demo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench soak clean
+.PHONY: help run test lint bench soak screenshots clean
 
 help: ## list the goals
 	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ soak: ## record for half an hour and watch the memory
 	@$(SETUP) test
 	$(BIN)/python -m tests.bench.soak
 
+screenshots: ## take pictures of the window in every language into screenshots/
+	@$(SETUP) test
+	$(BIN)/python -m tests.ui.screenshots screenshots
+
 clean: ## remove what was made here, recordings excepted
-	rm -rf .venv tests/node_modules build dist bench-results .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv tests/node_modules build dist bench-results screenshots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

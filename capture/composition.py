@@ -8,16 +8,18 @@ from capture.geometry import Rect, Size
 from capture.media import Image
 from capture.painting import Outline, Overlay, cut, region
 from capture.placeholder import placeholder
-from capture.scene import Placement, Scene, place
+from capture.scene import Layout, Placement, Scene, place
 from capture.sources import SourceKind
 
 
 class Composition:
     """Paints one scene, again and again; remembers each layer's scaled picture as long as the layer stands still."""
 
-    def __init__(self, scene: Scene, program: Size) -> None:
+    def __init__(self, scene: Scene, program: Size, card: Image) -> None:
+        """`card` is what the card's layout shows: (height, width, 4) BGRA of the program's size, opaque."""
         self.scene = scene
         self._program = program
+        self._card = card
         self._sources: dict[SourceKind, Size] = {}
         self._layers: list[_Layer] = []
 
@@ -37,8 +39,12 @@ class Composition:
 
         `pictures` holds what each layer shows, None for a placeholder; `sources` the picture size of each source that
         the program has. Where one source fills the program and nothing lies over it, its own picture is returned: take
-        what is returned as shared, and never write to it.
+        what is returned as shared, and never write to it. The card is returned alone: what lies over the program may
+        tell of what it hides.
         """
+        if self.scene.layout is Layout.CARD:
+            self._layers = []
+            return self._card
         if sources != self._sources:
             self._sources = dict(sources)
             self._layers = [_Layer(placement) for placement in place(self.scene, self._program, sources)]

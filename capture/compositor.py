@@ -84,6 +84,8 @@ class Compositor:
         """Program pictures that could not be made or handed on."""
         self.camera_rect: Rect | None = None
         """Where the camera lies in the latest program picture, in program pixels, or None."""
+        self.sources: Mapping[SourceKind, Size] = {}
+        """The picture size of each source, as of the latest program picture; another value when one has changed."""
 
     def start(self) -> None:
         """Begin; the first picture waits at most 500 ms for the visible feeds' first pictures."""
@@ -104,7 +106,7 @@ class Compositor:
         return self._worker.alive
 
     def set_scene(self, scene: Scene) -> None:
-        """Fade to `scene`."""
+        """Show `scene`: fades to another layout, but cuts to the card."""
         self._ask(lambda director, now_ns: director.set_scene(scene, now_ns))
 
     def set_overlay(self, bgra: Image | None) -> None:
@@ -114,11 +116,26 @@ class Compositor:
         """
         overlay = None
         if bgra is not None:
-            if bgra.shape[2:] != (4,) or size_of(bgra) != self._size:
-                raise ValueError(f"an overlay of shape {bgra.shape} over a program of {self._size}")
+            self._check_size("an overlay", bgra)
             drawn = Overlay(bgra)
             overlay = None if drawn.empty else drawn
         self._ask(lambda director, _now_ns: director.set_overlay(overlay))
+
+    def set_card(self, bgra: Image | None) -> None:
+        """Let the card's layout show a copy of `bgra`: (height, width, 4), its fourth byte without meaning.
+
+        None: a plain card, as at the beginning. Raises ValueError when it has another size than the program.
+        """
+        card = None
+        if bgra is not None:
+            self._check_size("a card", bgra)
+            card = bgra.copy()
+            card.flags.writeable = False
+        self._ask(lambda director, _now_ns: director.set_card(card))
+
+    def _check_size(self, what: str, bgra: Image) -> None:
+        if bgra.shape[2:] != (4,) or size_of(bgra) != self._size:
+            raise ValueError(f"{what} of shape {bgra.shape} over a program of {self._size}")
 
     def refresh(self, then: Callable[[int], None] | None = None) -> int:
         """Make a picture that shows nothing from before this call, and none until then; return the call's time.
@@ -174,6 +191,8 @@ class Compositor:
         self.composed += 1
         self.preview.put(frame, frame.pts_ns)
         self._on_frame(frame)
+        if shot.sources != self.sources:
+            self.sources = dict(shot.sources)
         if shot.camera_rect != self.camera_rect:
             self.camera_rect = shot.camera_rect
             self._on_camera_placed(shot.camera_rect)

@@ -11,7 +11,8 @@ from capture.intake import Intake, PictureFeed
 from capture.media import Image, VideoFrame
 from capture.pacing import Fade, Pace
 from capture.painting import Overlay, blended
-from capture.scene import Scene, shown_layers
+from capture.placeholder import break_card
+from capture.scene import Layout, Scene, shown_layers
 from capture.sources import SourceKind
 
 SETTLE_LIMIT_NS: Final = 500 * NS_PER_MS
@@ -39,6 +40,8 @@ class Shot:
     """Whether the screen's layer shows a new picture."""
     camera_rect: Rect | None
     """Where the camera lies, in program pixels."""
+    sources: Mapping[SourceKind, Size]
+    """The picture size of each source; goes on changing with the sources."""
 
 
 class Director:
@@ -58,27 +61,40 @@ class Director:
         self._intake = Intake(feeds, program)
         self._pace = Pace(fps)
         self._fade_ns = fade_ns
-        self._composition = Composition(scene, program)
+        self._card = break_card(program)
+        self._composition = Composition(scene, program, self._card)
         self._outgoing: Composition | Image | None = None
         self._fade = Fade(now_ns, fade_ns, self._pace.period_ns)
         self._overlay: Overlay | None = None
         self._last: VideoFrame | None = None
-        self._redraw = not feeds
+        self._redraw = not self._layers(self._composition)
         self._screen_changed = False
         self._settling_since_ns: int | None = now_ns
         self._screen_changed_ns = now_ns - NS_PER_S
         self._screen_leads_until_ns = 0
 
     def set_scene(self, scene: Scene, now_ns: int) -> None:
-        """Show `scene` from now on; fades to it when there is something to fade from."""
-        if scene == self._composition.scene:
+        """Show `scene` from now on; fades to another layout when there is something to fade from.
+
+        What moves within a layout follows the hand at once, and the card hides at once: no trace of what it hides.
+        """
+        before = self._composition.scene
+        if scene == before:
             return
-        if self._last is not None and self._fade_ns > 0:
+        if scene.layout is Layout.CARD:
+            self._outgoing = None
+        elif scene.layout is not before.layout and self._last is not None and self._fade_ns > 0:
             # A fade that is cut short goes on from the picture that it had reached.
             self._outgoing = self._composition if self._outgoing is None else self._last.image
             self._fade = Fade(now_ns, self._fade_ns, self._pace.period_ns)
-        self._composition = Composition(scene, self._program)
+        self._composition = Composition(scene, self._program, self._card)
         self._redraw = True
+
+    def set_card(self, card: Image | None) -> None:
+        """Let the card's layout show `card` from now on: of the program's size, read-only; None: a plain one."""
+        self._card = break_card(self._program) if card is None else card
+        self._composition = Composition(self._composition.scene, self._program, self._card)
+        self._redraw |= self._composition.scene.layout is Layout.CARD
 
     def set_overlay(self, overlay: Overlay | None) -> None:
         """Lay `overlay` over the program from now on."""
@@ -126,7 +142,7 @@ class Director:
         self._last = VideoFrame(captured_ns, image)
         # Cleared only now: when painting fails, the next picture is the one that shows the change.
         screen_changed, self._screen_changed = self._screen_changed, False
-        return Shot(self._last, screen_changed, self._composition.camera_rect)
+        return Shot(self._last, screen_changed, self._composition.camera_rect, self._intake.sizes)
 
     def _screen_lead_ns(self, visible: Collection[SourceKind], now_ns: int) -> int:
         """Return how long other layers wait for the screen: while it moves, its pictures set the pace.

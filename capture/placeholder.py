@@ -1,4 +1,4 @@
-"""What is shown in the place of a layer that yields no picture: a dark surface with a crossed-out device."""
+"""What stands for pictures: a crossed-out device for a lost layer, a cup for a break; each on a dark surface."""
 
 from typing import Final
 
@@ -18,10 +18,7 @@ SUBPIXEL_BITS: Final = 4
 
 def placeholder(kind: SourceKind, size: Size) -> Image:
     """Return the placeholder of a lost screen or camera, BGRA, in `size`."""
-    image: Image = np.empty((size.height, size.width, 4), np.uint8)
-    image[:] = (*SURFACE, 255)
-    unit = min(size) / 16
-    thickness = max(1, round(unit / 2.5))
+    image, unit, thickness = _surface(size)
     lines = _CAMERA if kind is SourceKind.CAMERA else _SCREEN
     for line in lines:
         _draw(image, line, unit, GLYPH, thickness)
@@ -29,6 +26,23 @@ def placeholder(kind: SourceKind, size: Size) -> Image:
     _draw(image, _CROSSING, unit, SURFACE, 3 * thickness)
     _draw(image, _CROSSING, unit, GLYPH, thickness)
     return image
+
+
+def break_card(size: Size) -> Image:
+    """Return the plain break card, BGRA, read-only, in `size`; with words it is drawn by who has fonts."""
+    image, unit, thickness = _surface(size)
+    for line in _CUP:
+        _draw(image, line, unit, GLYPH, thickness)
+    image.flags.writeable = False
+    return image
+
+
+def _surface(size: Size) -> tuple[Image, float, int]:
+    """Return an empty surface, a sixteenth of its shorter side, and how thick a line is."""
+    image: Image = np.empty((size.height, size.width, 4), np.uint8)
+    image[:] = (*SURFACE, 255)
+    unit = min(size) / 16
+    return image, unit, max(1, round(unit / 2.5))
 
 
 Line = tuple[tuple[float, float], ...]
@@ -42,6 +56,12 @@ _SCREEN: Final[tuple[Line, ...]] = (
     ((-4, -3), (4, -3), (4, 2), (-4, 2), (-4, -3)),
     ((0, 2), (0, 3.4)),
     ((-1.8, 3.4), (1.8, 3.4)),
+)
+_CUP: Final[tuple[Line, ...]] = (
+    ((-3, -1.5), (2, -1.5), (2, 2), (1, 3), (-2, 3), (-3, 2), (-3, -1.5)),
+    ((2, -0.8), (3.6, -0.8), (3.6, 1.4), (2, 1.4)),
+    ((-1.8, -3), (-1.8, -4)),
+    ((0.8, -3), (0.8, -4)),
 )
 _CROSSING: Final[Line] = ((-4, 4), (4, -4))
 

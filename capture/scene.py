@@ -29,6 +29,8 @@ class Layout(StrEnum):
     CORNER = "corner"
     """The screen, with the camera in a corner of it."""
     SIDE_BY_SIDE = "side-by-side"
+    CARD = "card"
+    """No source at all: the break card stands for them, at once and without a cross-fade."""
 
 
 class Corner(StrEnum):
@@ -115,17 +117,28 @@ class Placement:
         return self.radius == 0 and self.border_px == 0
 
 
+_LAYERS: Final[Mapping[Layout, tuple[SourceKind, ...]]] = {
+    Layout.SCREEN: (SourceKind.SCREEN,),
+    Layout.CAMERA: (SourceKind.CAMERA,),
+    Layout.CORNER: (SourceKind.SCREEN, SourceKind.CAMERA),
+    Layout.SIDE_BY_SIDE: (SourceKind.SCREEN, SourceKind.CAMERA),
+    Layout.CARD: (),
+}
+
+
+def can_show(layout: Layout, present: Collection[SourceKind]) -> bool:
+    """Return whether a program of these sources has all that `layout` is meant to show."""
+    return all(kind in present for kind in _LAYERS[layout])
+
+
 def shown_layers(layout: Layout, present: Collection[SourceKind]) -> tuple[SourceKind, ...]:
     """Return the layers that `layout` shows, bottom first.
 
-    When the program has only one source of pictures, that one is shown, whatever the layout.
+    When the program has only one source of pictures, that one is shown, whatever the layout; but the card shows none.
     """
-    wanted = {
-        Layout.SCREEN: (SourceKind.SCREEN,),
-        Layout.CAMERA: (SourceKind.CAMERA,),
-        Layout.CORNER: (SourceKind.SCREEN, SourceKind.CAMERA),
-        Layout.SIDE_BY_SIDE: (SourceKind.SCREEN, SourceKind.CAMERA),
-    }[layout]
+    wanted = _LAYERS[layout]
+    if not wanted:
+        return ()
     shown = tuple(kind for kind in wanted if kind in present)
     return shown or tuple(kind for kind in (SourceKind.SCREEN, SourceKind.CAMERA) if kind in present)
 
@@ -159,10 +172,10 @@ def _plain(kind: SourceKind, sources: Mapping[SourceKind, Size], box: Rect, scen
 
 
 def _corner_camera(scene: Scene, program: Size, source: Size) -> Placement:
-    margin = _margin(program, scene.margin_px)
+    edge = margin(program, scene.margin_px)
     circle = scene.camera_shape is CameraShape.CIRCLE
     crop = centred_square(source) if circle else Rect(0, 0, *source)
-    room = Rect(margin, margin, program.width - 2 * margin, program.height - 2 * margin)
+    room = Rect(edge, edge, program.width - 2 * edge, program.height - 2 * edge)
     wanted_height = even_within(program.height * scene.camera_size, room.height)
     size = fit(crop.size, Rect(0, 0, room.width, wanted_height)).size
     radius_share = {CameraShape.RECTANGLE: 0.0, CameraShape.ROUNDED: ROUNDED_RADIUS, CameraShape.CIRCLE: 0.5}
@@ -190,14 +203,15 @@ def _positioned(position: Corner | Position, size: Size, program: Size, room: Re
 
 
 def _divide(program: Size, margin_px: int) -> tuple[Rect, Rect]:
-    margin = _margin(program, margin_px)
-    height = program.height - 2 * margin
-    widths = program.width - 3 * margin
+    edge = margin(program, margin_px)
+    height = program.height - 2 * edge
+    widths = program.width - 3 * edge
     screen = even(widths * SCREEN_SHARE)
-    return Rect(margin, margin, screen, height), Rect(2 * margin + screen, margin, widths - screen, height)
+    return Rect(edge, edge, screen, height), Rect(2 * edge + screen, edge, widths - screen, height)
 
 
-def _margin(program: Size, margin_px: int) -> int:
+def margin(program: Size, margin_px: int) -> int:
+    """Return the margin that a program has room for, even."""
     return even(min(margin_px, min(program) / MARGIN_LIMIT))
 
 

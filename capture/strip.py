@@ -9,6 +9,7 @@ import numpy as np
 from capture.cleaner import Cleaner
 from capture.cleaning import BLOCK, Cleaning
 from capture.clock import NS_PER_MS
+from capture.ear import Ear
 from capture.levels import amplitude
 from capture.media import SAMPLE_RATE, AudioBlock, Samples
 from capture.track import Track
@@ -40,6 +41,8 @@ class Strip:
         """Ramped over 10 ms, like every change of gain; the untouched samples go on."""
         self.offset_ms = 0.0
         """By how much the device's sound arrives late: it is taken off its stamps. May be negative."""
+        self.ear = Ear() if cleaning is not None else None
+        """What a microphone takes in, muted or not; None for a strip that is not cleaned."""
         self._lock = threading.Lock()
         self._track = Track(origin_ns, channels)
         self._cleaner = None if cleaning is None else Cleaner(origin_ns, cleaning)
@@ -50,6 +53,8 @@ class Strip:
 
     def push(self, block: AudioBlock) -> None:
         """Take the source's next block, of any rate and number of channels."""
+        if self.ear is not None:
+            self.ear.note_raw(block.samples)
         with self._lock:
             self._track.write(block, round(self.offset_ms * NS_PER_MS))
 
@@ -92,6 +97,8 @@ class Strip:
                 samples, missing = self._cleaner.take(self._track, start, stop)
                 needed = stop if self._keep_untouched else stop + self._cleaner.behind
             self._track.forget(needed)
+        if self.ear is not None:
+            self.ear.note_cleaned(samples)
         return StripSound(self._with_gain(samples), untouched, self._counted(missing, start, stop))
 
     def _cleaner_or_raise(self) -> Cleaner:

@@ -10,14 +10,16 @@ import psutil
 
 log = logging.getLogger(__name__)
 
-LOOPBACK: Final = "127.0.0.1"
+_EVERYWHERE: Final = {"": socket.AF_INET, "0.0.0.0": socket.AF_INET, "::": socket.AF_INET6}  # noqa: S104  (what is bound)
+_LOOPBACK: Final = {socket.AF_INET: "127.0.0.1", socket.AF_INET6: "::1"}
 _SOMEWHERE_ELSE: Final = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737): nothing is ever sent there."""
 
 
 def reachable_addresses(bound: str) -> tuple[str, ...]:
-    """Return the IPv4 addresses at which a class bound to `bound` is reached, the likeliest first; never none."""
-    if bound not in {"", "0.0.0.0"}:  # noqa: S104  (a class is for the machines around)
+    """Return the addresses at which a class bound to `bound` is reached, the likeliest first; never none."""
+    family = _EVERYWHERE.get(bound)
+    if family is None:
         return (bound,)
     states = psutil.net_if_stats()
     found = [
@@ -25,11 +27,12 @@ def reachable_addresses(bound: str) -> tuple[str, ...]:
         for name, entries in psutil.net_if_addrs().items()
         if name in states and states[name].isup
         for entry in entries
-        if entry.family == socket.AF_INET and not ipaddress.ip_address(entry.address).is_loopback
+        # A link-local address of IPv6 needs a zone, which no browser takes.
+        if entry.family == family and "%" not in entry.address and not ipaddress.ip_address(entry.address).is_loopback
     ]
     likeliest = _towards_others()
     found.sort(key=lambda address: (address != likeliest, ipaddress.ip_address(address).is_link_local))
-    return tuple(dict.fromkeys(found)) or (LOOPBACK,)
+    return tuple(dict.fromkeys(found)) or (_LOOPBACK[family],)
 
 
 def class_url(address: str, port: int, *, secure: bool = False, fragment: str = "") -> str:

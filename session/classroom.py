@@ -63,8 +63,9 @@ class Classroom:
 
         With a lobby they are waiting afterwards. A registration number of the roster brings back who came with it
         before, unless that one is here (NAME_TAKEN) or was removed (REMOVED, REFUSED): removed persons are kept out by
-        number and token; without a number nobody can tell them from somebody else who has the code, so lock the class
-        then. A lock keeps new trainees out, not those who come back, and no observers.
+        number and token, and by the host, which knows their browser. With another browser and without a number nobody
+        can tell them from somebody else who has the code: lock the class then. A lock keeps new trainees out, not those
+        who come back, and no observers.
 
         Raises Refusal: ENDED, WRONG_CODE (an observer's secret), NOT_ON_ROSTER, WRONG_PIN (tell the gate), NAME_TAKEN,
         NAME_MISSING, REMOVED, REFUSED, LOCKED, FULL.
@@ -174,10 +175,6 @@ class Classroom:
     def is_here(self, person_id: str) -> bool:
         """Whether somebody is in the class now, as trainee, guest or observer."""
         return self._status(person_id) is Status.HERE
-
-    def is_waiting(self, person_id: str) -> bool:
-        """Whether somebody waits in the lobby now."""
-        return self._status(person_id) is Status.WAITING
 
     @property
     def here(self) -> tuple[Person, ...]:

@@ -42,6 +42,9 @@ CLEAN_S: Final = 8.0
 LONGEST_CLEAN_S: Final = 120.0
 TRIAL_S: Final = 12.0
 """A step up that ends sooner was a mistake: the next one waits twice as long."""
+GENTLY: Final = 1.5
+"""A step up begins with so many times the pace of the rung below, doubled each `SETTLE_S`: a line that does not bear it
+shows so by its queue, before voice is lost."""
 LITTLE_BPS: Final = 1_000_000
 NO_QUEUE_S: Final = 0.02
 SMALL_SHARE: Final = 0.25
@@ -99,6 +102,7 @@ class Congestion:
         self._ladder = tuple(ladder)
         self.rung = 0
         """Place on the ladder that the line bears."""
+        self._now_s = now_s
         self._changed_at = now_s - SETTLE_S
         self._climbed_at: float | None = None
         self._clean_since = now_s
@@ -113,11 +117,15 @@ class Congestion:
 
     @property
     def pace_bps(self) -> float | None:
-        """What pictures may take of the line; None: it has never been too little, or not for long."""
+        """What pictures may take of the line now; None: it has never been too little, or not for long."""
         rendition = self._ladder[self.rung]
         if not self._was_slow or rendition is None:
             return None
-        return _PACE[rendition]
+        below = self._ladder[self.rung + 1]
+        if self._changed_at != self._climbed_at or below is None:
+            return _PACE[rendition]
+        since_s = min(self._now_s - self._changed_at, TRIAL_S)
+        return min(_PACE[rendition], _PACE[below] * GENTLY * 2 ** (since_s / SETTLE_S))
 
     @property
     def has_room(self) -> bool:
@@ -130,6 +138,7 @@ class Congestion:
 
         Who has chosen full quality is taken from it only by severe signs.
         """
+        self._now_s = now_s
         sign = self._judge(line, now_s)
         if choice is QualityChoice.FULL and sign is Sign.BAD:
             sign = Sign.DOUBTFUL
@@ -137,7 +146,8 @@ class Congestion:
             self._clean_since = now_s
         self._bad_in_row = self._bad_in_row + 1 if sign >= Sign.BAD else 0
         if now_s - self._changed_at < SETTLE_S:
-            return False
+            # The voice pays for a step up that fails: much loss ends it at once, and only it.
+            return sign is Sign.SEVERE and self._changed_at == self._climbed_at and self._step(self.rung + 1, now_s)
         if sign is Sign.SEVERE or self._bad_in_row >= 2:
             return self._down(line, now_s)
         return self._maybe_up(line, now_s)

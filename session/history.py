@@ -1,5 +1,6 @@
 """What was sent to one peer lately, to be sent again when asked: references to payloads that all peers share."""
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 from typing import Final
@@ -50,15 +51,28 @@ class History:
         """Return a packet to be sent again; None if it is not kept, or was given out within `spare_s`."""
         if self._given.get(sequence, -spare_s) > now_s - spare_s:
             return None
-        for burst in reversed(self._bursts):
-            index = burst.start + (sequence - burst.sequence & 0xFFFF)
-            if index < burst.stop:
-                if len(self._given) >= KEPT_PACKETS:
-                    self._given.clear()
-                self._given[sequence] = now_s
-                payloads = burst.picture.payloads
-                return Sent(sequence, burst.timestamp, payloads[index], index == len(payloads) - 1)
-        return None
+        burst = self._burst_of(sequence)
+        if burst is None:
+            return None
+        if len(self._given) >= KEPT_PACKETS:
+            self._given.clear()
+        self._given[sequence] = now_s
+        index = burst.start + (sequence - burst.sequence & 0xFFFF)
+        payloads = burst.picture.payloads
+        return Sent(sequence, burst.timestamp, payloads[index], index == len(payloads) - 1)
+
+    def _burst_of(self, sequence: int) -> _Burst | None:
+        """Return the burst that a number was sent in.
+
+        A peer may ask for hundreds of numbers in one packet, also for such as were never sent: looking through all
+        that is kept for each would stop the host for everybody.
+        """
+        if not self._bursts:
+            return None
+        first = self._bursts[0].sequence
+        place = bisect_right(self._bursts, sequence - first & 0xFFFF, key=lambda one: one.sequence - first & 0xFFFF)
+        burst = self._bursts[place - 1]
+        return burst if burst.start + (sequence - burst.sequence & 0xFFFF) < burst.stop else None
 
     def clear(self) -> None:
         """Forget all: what was sent before is of no use any more."""

@@ -226,7 +226,10 @@ class ClassLink:
                     await self._something_waits.wait()
         except (aiohttp.ClientError, OSError) as error:
             log.info("the link broke while sending: %r", error)
-            await socket.close()
+        except Exception:
+            # A link on which nothing is sent any more would look whole.
+            log.exception("the link is given up: sending failed")
+        await socket.close()
 
     def _hear(self, text: str) -> None:
         try:

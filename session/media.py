@@ -32,13 +32,15 @@ class Media:
         on_sending: Callable[[str, str, str], None],
     ) -> None:
         """`on_sending` is called with a person's id, a rendition and the reason: see `Fanout`."""
-        self.demand = Demand((), sound=False, speakers=())
-        """What the studio is to encode now."""
-        self._tell_studio = tell_studio
-        self._fanout = Fanout(self._demanded, lambda rendition: tell_studio(KeyframeWanted(rendition)), on_sending)
+        self._fanout = Fanout(tell_studio, lambda rendition: tell_studio(KeyframeWanted(rendition)), on_sending)
         self._keeper = keeper
         self._turns: dict[str, asyncio.Task[Any]] = {}
         """The last thing to be done for each person."""
+
+    @property
+    def demand(self) -> Demand:
+        """What the studio is to encode now."""
+        return self._fanout.demand
 
     def put(self, packet: Packet) -> None:
         """Send an encoded unit to whoever should have it."""
@@ -109,10 +111,6 @@ class Media:
     async def close(self) -> None:
         """End everything."""
         await self._fanout.close()
-
-    def _demanded(self, demand: Demand) -> None:
-        self.demand = demand
-        self._tell_studio(demand)
 
     def _in_turn(self, person_id: str, work: Callable[[], Coroutine[Any, Any, T]]) -> "asyncio.Task[T]":
         """Do one thing after another for a person: an offer that is still being answered never outlives a leave."""

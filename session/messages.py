@@ -152,6 +152,8 @@ class ToPage(msgspec.Struct, frozen=True, tag_field="type"):
 class Hello(ToPage, frozen=True, tag="hello"):
     """First thing on every connection: what a join card shows."""
 
+    class_id: str
+    """Tells this class from an earlier one at the same address."""
     title: str
     trainer: str
     needs_number: bool
@@ -346,27 +348,3 @@ class Ping(ToPage, frozen=True, tag="ping"):
     """Each 2 s; answered by `Pong`. A page that hears none for 6 s connects again."""
 
     number: int
-
-
-PageView = (
-    Hello
-    | Refused
-    | Waiting
-    | Welcome
-    | Answer
-    | NewChat
-    | ChatIsMuted
-    | Announcement
-    | HandPlace
-    | PollChanged
-    | FeelingNoted
-    | PresenceCheck
-    | Voice
-    | Speakers
-    | RecordingBadge
-    | Handouts
-    | Sending
-    | TrainerPresence
-    | Goodbye
-    | Ping
-)

@@ -3,6 +3,7 @@
 Used by encoders' threads and the link's loop at once.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from capture.clock import NS_PER_S
 from encoder.packets import Packet, StreamId
 from encoder.renditions import RENDITIONS, Rendition
 from session.control import CLOCK, FromStudio, pack_media
+
+log = logging.getLogger(__name__)
 
 LONGEST_PICTURES_NS: Final = NS_PER_S // 2
 """With older pictures than this waiting, a rendition begins anew at a keyframe."""
@@ -93,6 +96,9 @@ class Outbox:
     def end_media(self) -> None:
         """Take no media until `begin_media`, and drop what waits; commands stay."""
         with self._lock:
+            if self.pictures_dropped or self.sounds_dropped:
+                late = self.pictures_dropped, self.sounds_dropped
+                log.info("in all, %d pictures and %d pieces of sound were too late for a link", *late)
             self._takes_media = False
             self._sound.clear()
             self._pictures.clear()

@@ -16,12 +16,11 @@ PASS_LENGTH: Final = 43
 class Page:
     """Who is at the other end of one connection, as far as the host knows."""
 
-    def __init__(self, connection: Connection, address: str, browser: str, is_secure: bool, now_s: float) -> None:
+    def __init__(self, connection: Connection, address: str, browser: str, now_s: float) -> None:
         """`browser`: the secret cookie by which this browser's downloads are known."""
         self.connection = connection
         self.address = address
         self.browser = browser
-        self.is_secure = is_secure
         self.limit = MessageLimit()
         self.heartbeat = Heartbeat(now_s)
         self.id = ""

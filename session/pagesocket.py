@@ -51,16 +51,15 @@ class PageSocket:
         browser = request.cookies.get(COOKIE, "")
         if not is_pass(browser):
             browser = new_pass()
-            # One for all pages of a browser, or a second tab would take the downloads from the first.
-            socket.set_cookie(COOKIE, browser, path="/handouts", httponly=True, samesite="Strict")
+            # One for all pages of a browser, or a second tab would take the downloads from the first. So it must come
+            # back with the next page's connection, and not with downloads alone.
+            socket.set_cookie(COOKIE, browser, path="/", httponly=True, samesite="Strict")
         await socket.prepare(request)
         transport = request.transport
         if transport is None:
             return socket  # gone already
         address = request.remote or ""
-        page = Page(
-            Connection(socket, transport, f"page of {address}"), address, browser, request.secure, time.monotonic()
-        )
+        page = Page(Connection(socket, transport, f"page of {address}"), address, browser, time.monotonic())
         page.send(self._live.classroom.hello(request.secure, self._secure_port))
         self._live.arrived(page)
         async with page.connection.writing(self._live.keeper):

@@ -264,7 +264,11 @@ class Transport:
         self._session = self._dtls._tx_srtp._srtp[0]
         self._dtls.on("statechange", self._changed)
         self._ice.on("statechange", self._changed)
-        on_open()
+        try:
+            on_open()
+        except Exception:
+            log.exception("nothing can be sent over a media connection")
+            self._closed()
 
     def _changed(self) -> None:
         if self._dtls.state in ("closed", "failed") or self._ice.state in ("closed", "failed"):

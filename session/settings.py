@@ -18,7 +18,7 @@ class RosterEntry(msgspec.Struct, frozen=True):
 
 
 class ClassSettings(msgspec.Struct, frozen=True):
-    """A class; the secrets in it travel by a pipe and are never written down."""
+    """A class. The secrets in it reach the host by a pipe; a studio keeps them for its owner's eyes alone (`kept`)."""
 
     class_id: str
     title: str

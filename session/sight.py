@@ -26,6 +26,7 @@ class Sight:
         """See `Classroom.hello`."""
         settings = self._settings
         return Hello(
+            class_id=settings.class_id,
             title=settings.title,
             trainer=settings.trainer,
             needs_number=bool(settings.roster) and not settings.guests,

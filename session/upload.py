@@ -1,5 +1,6 @@
 """Handing a file to the class host, for trainees to download."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -29,5 +30,6 @@ async def upload(
 
 
 async def _chunks(file: BinaryIO) -> AsyncIterator[bytes]:
-    while chunk := file.read(CHUNK):
+    # Beside the link's loop: a slow disk or a network drive must not hold sound back.
+    while chunk := await asyncio.to_thread(file.read, CHUNK):
         yield chunk

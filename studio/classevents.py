@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from capture.errors import ErrorCode, StudioError
 from capture.sources import Facts
@@ -63,6 +64,14 @@ class ClassRefused:
     error: str
     """One of `session.messages.ErrorId`."""
     detail: str
+
+
+_INTERRUPTING: Final = {ErrorCode.CLASS_LINK_LOST, ErrorCode.CLASS_HOST_FAILED, ErrorCode.CLASS_PORT_IN_USE}
+
+
+def interrupts(code: ErrorCode) -> bool:
+    """Whether a trouble means that the class is not reached; others take something away from it."""
+    return code in _INTERRUPTING
 
 
 ClassEvent = (

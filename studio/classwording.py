@@ -1,5 +1,6 @@
 """Sentences about a class: how to join it, and what happens in it."""
 
+from collections.abc import Callable
 from typing import Final
 
 from encoder.shedding import LiveLevel
@@ -80,8 +81,7 @@ def class_open(words: Words, event: ClassOpen, *, with_code: bool) -> list[str]:
 
 def refusal(words: Words, event: ClassRefused) -> tuple[str, str]:
     """Return why the host did not do what it was asked to, and what to do."""
-    reason = event.error if event.error in _REFUSALS else "other"
-    return words.text("class-refused", command=event.command), words.text(f"class-refused-{reason}")
+    return words.text("class-refused", command=event.command), why_refused(words, event)
 
 
 def reduced(words: Words, level: LiveLevel) -> str:
@@ -117,7 +117,7 @@ def class_lines(words: Words, people: People, fact: AnyFact) -> list[str]:
         case HandLowered(id=id_):
             return [text("class-hand-lowered", name=people.name(id_))]
         case Chat():
-            return [_chat(words, people, fact)]
+            return [chat_line(words, people.name, fact)]
         case ChatMuted(muted=muted):
             return [text("class-chat-muted" if muted else "class-chat-open")]
         case Announced(text=said):
@@ -151,11 +151,18 @@ def class_lines(words: Words, people: People, fact: AnyFact) -> list[str]:
             return []
 
 
-def _chat(words: Words, people: People, chat: Chat) -> str:
+def chat_line(words: Words, name: Callable[[str], str], chat: Chat) -> str:
+    """Return who wrote what, and to whom, on one line; `name` knows people by their id."""
     said = " ".join(clean_text(chat.text).split())
     if chat.sender == TRAINER:
         if chat.to == ALL:
             return words.text("class-chat-mine", text=said)
-        return words.text("class-chat-mine-to", name=people.name(chat.to), text=said)
+        return words.text("class-chat-mine-to", name=name(chat.to), text=said)
     key = "class-chat" if chat.to == ALL else "class-chat-to-you"
-    return words.text(key, name=people.name(chat.sender), text=said)
+    return words.text(key, name=name(chat.sender), text=said)
+
+
+def why_refused(words: Words, event: ClassRefused) -> str:
+    """Return why the host did not do what it was asked to, or what to do."""
+    reason = event.error if event.error in _REFUSALS else "other"
+    return words.text(f"class-refused-{reason}")

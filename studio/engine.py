@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from capture.clock import Clock, SystemClock
 from capture.errors import ErrorCode, StudioError
-from capture.media import VideoFrame
-from capture.scene import Layout
+from capture.geometry import Size
+from capture.media import Image, VideoFrame
+from capture.scene import Layout, Scene
 from capture.slots import LatestSlot
-from capture.sources import SourceLost, SourceOpened
+from capture.sources import SourceKind, SourceLost, SourceOpened
 from encoder.choose import choose_encoder
 from encoder.sinks import StopReason
 from session.control import AnyCommand
 from session.settings import ClassSettings
 from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
+from studio.looking import Seen
 from studio.program import Program
 from studio.recorder import Recorder
 from studio.settings import ProgramSettings, RecordSettings
@@ -33,7 +35,8 @@ class Engine:
     """Opens the program, records it, teaches it live, and says what happens. Recording and class need not each other.
 
     `post` receives every event on the thread on which it happens, and must return at once. The methods are called
-    from one thread; `state` and `preview` are read from any.
+    from one thread; `state` and `preview` are read from any, and what is shown is set from any other one, since to hide
+    the screen must not wait until a file is finished.
     """
 
     def __init__(
@@ -143,9 +146,22 @@ class Engine:
         self._post(Muted(self._elapsed_s) if muted else Unmuted(self._elapsed_s))
 
     def set_layout(self, layout: Layout) -> None:
-        """Show the same sources in another layout, with a short cross-fade."""
-        self._program.set_scene(replace(self._program.scene, layout=layout))
-        self._post(SceneChanged(self._elapsed_s, layout))
+        """Show the same sources in another layout, with a short cross-fade; the card at once."""
+        self.set_scene(replace(self._program.scene, layout=layout))
+
+    def set_scene(self, scene: Scene) -> None:
+        """Show the same sources in another scene; what only moves within its layout is no event."""
+        moves = scene.layout is self._program.scene.layout
+        self._program.set_scene(scene)
+        if not moves:
+            self._post(SceneChanged(self._elapsed_s, scene.layout))
+
+    def set_card(self, card: Image | None) -> None:
+        """Let the break card look like this: (height, width, 4) BGRA of the program's size; None: a plain one.
+
+        Raises ValueError when it has another size.
+        """
+        self._program.set_card(card)
 
     def start_class(self, settings: ClassSettings, host_command: Sequence[str], *, again: bool = False) -> None:
         """Open a class of the program; raises `StudioError` when its host cannot serve.
@@ -183,12 +199,17 @@ class Engine:
         return self._recorder is not None
 
     @property
+    def is_teaching(self) -> bool:
+        """Whether there is a class; also when its host has ended it, until `stop_class`."""
+        return self._teaching is not None
+
+    @property
     def state(self) -> EngineState:
         """Everything that a window shows, as it is now; may be asked for on any thread."""
         level = self._program.meter.latest
         # Another thread may end the recording meanwhile: one look at it decides for all that is told, and the look at
         # `_finishing` comes first, so that what has just ended never seems to run again.
-        finishing, recorder = self._finishing, self._recorder
+        finishing, recorder, live = self._finishing, self._recorder, self._teaching
         counts = recorder.progress() if recorder is not None else None
         return EngineState(
             phase=_phase(recorder, finishing),
@@ -202,13 +223,27 @@ class Engine:
             rms_db=level.rms_db,
             has_microphone=self._program.has_microphone,
             muted=self._program.muted,
-            layout=self._program.scene.layout,
+            lesson_title=self._lesson_title(recorder),
+            scene=self._program.scene,
+            program=Size(self._program.settings.width, self._program.settings.height),
+            sources=self._program.sources,
             disk_left_s=counts.disk_left_s if counts else None,
+            hears=self._program.hearing.now,
+            live=live is not None and not live.ended.is_set(),
         )
+
+    def seen(self, kind: SourceKind) -> Seen | None:
+        """Look at what a source of pictures shows, for a millisecond; None: not shown, or lost. On any thread."""
+        return self._program.seen(kind)
 
     @property
     def _elapsed_s(self) -> float:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0
+
+    def _lesson_title(self, recorder: Recorder | None) -> str:
+        live = self._teaching  # another thread may end it meanwhile
+        recorded = recorder.lesson.title if recorder is not None else ""
+        return recorded or (live.title if live is not None else "")
 
     def _backlog(self) -> float:
         recorder = self._recorder  # another thread may end it meanwhile

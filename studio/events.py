@@ -162,6 +162,8 @@ class Finished:
     lesson_id: str = ""
     complete: bool = True
     """False: the file plays, but there was no room or no time to make it seekable; its journal waits for a repair."""
+    sound_present: float | None = None
+    """In how much of it there was something to hear, 0 to 1; None: it has no sound, or is shorter than a second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 import argparse
 import logging
 import queue
-import secrets
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,21 +13,20 @@ from capture.errors import ErrorCode, StudioError
 from encoder.lesson import Lesson
 from encoder.place import check_place
 from encoder.sinks import StopReason
-from session.access import make_code, make_token
 from session.control import End
 from session.facts import ClassEnded
 from session.kept import abandoned_class
-from session.roster import read_roster
 from session.settings import ClassSettings
 from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
 from studio.classevents import ClassOpen, ClassRefused
+from studio.classplan import ClassPlan
 from studio.classwording import refusal
 from studio.commands import Mark, Mute, Pause, Refused, Resume, Show, Stop, Unmute, listen
 from studio.engine import Engine
 from studio.events import CommandRefused, Event, Finished, RecordingStopping
 from studio.hosting import host_command
 from studio.output import Output
-from studio.paths import classes_folder, encoder_cache
+from studio.paths import encoder_cache
 from studio.record import exit_status, obey, refuse
 from studio.settings import ProgramSettings, RecordSettings
 from studio.signals import INTERRUPTED, on_stop_request
@@ -45,25 +42,20 @@ def class_settings(args: argparse.Namespace, lesson: Lesson) -> ClassSettings:
         raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--tls-key" if args.tls_key is None else "--tls-cert")
     if args.roster_only and args.roster is None:
         raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--roster")
-    began = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    return ClassSettings(
-        class_id=lesson.lesson_id,
+    plan = ClassPlan(
         title=lesson.title,
         trainer=lesson.trainer,
-        code=args.code or make_code(),
-        link_token=make_token(),
-        observer_token=make_token(),
-        folder=classes_folder() / f"{began}-{secrets.token_hex(3)}",
+        lobby=args.lobby,
+        roster=args.roster,
+        guests=not args.roster_only,
         address=args.host,
         port=args.port,
-        secure_port=args.port + 1,
+        code=args.code or "",
         certificate=args.tls_cert.absolute() if args.tls_cert else None,
         key=args.tls_key.absolute() if args.tls_key else None,
-        lobby=args.lobby,
-        roster=read_roster(args.roster) if args.roster else (),
-        guests=not args.roster_only,
         max_trainees=args.max_trainees,
     )
+    return plan.settings(lesson.lesson_id)
 
 
 class LiveCommand:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from session.settings import MOST_TRAINEES
+from studio.classplan import PORT
 from studio.options import add_checked
 
-PORT: Final = 8800
-_CODE: Final = re.compile(r"[0-9A-Za-z]{4,32}")
+_CODE: Final = re.compile(r"[0-9A-Za-z]{6,32}")
 
 
 def add_class_options(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def add_class_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"default: {PORT}; the next one is for HTTPS",
     )
-    add_checked(group, "--code", code, "4 – 32 A-Z 0-9", metavar="CODE", help="what trainees type; default: a new one")
+    add_checked(group, "--code", code, "6 – 32 A-Z 0-9", metavar="CODE", help="what trainees type; default: a new one")
     group.add_argument("--roster", metavar="FILE.csv", type=Path, help="number, name, group and PIN of who is expected")
     group.add_argument("--roster-only", action="store_true", help="refuse who is not on the roster")
     group.add_argument(
@@ -51,7 +51,10 @@ def trainees(text: str) -> int:
 
 
 def code(text: str) -> str:
-    """Read a join code; raises ValueError."""
+    """Read a join code; raises ValueError.
+
+    At least as long as those that are made (`session.access`): four digits can be guessed within a class.
+    """
     if not _CODE.fullmatch(text):
         raise ValueError(text)
     return text.upper()

@@ -9,6 +9,33 @@ from studio.events import Meter
 
 WINDOW_SAMPLES: Final = SAMPLE_RATE // 10
 SILENCE_DB: Final = -120.0
+PRESENT_DB: Final = -55.0
+"""Louder than this, and there is something to hear: a room where nobody speaks stays below, after cleaning."""
+
+
+class SoundShare:
+    """Counts in how much of a recording there was something to hear, second by second."""
+
+    def __init__(self) -> None:
+        self._seconds = 0
+        self._present = 0
+        self._samples = 0
+        self._peak_db = SILENCE_DB
+
+    def add(self, samples: int, peak_db: float) -> None:
+        """Take the next stretch."""
+        self._samples += samples
+        self._peak_db = max(self._peak_db, peak_db)
+        if self._samples >= SAMPLE_RATE:
+            self._seconds += 1
+            self._present += self._peak_db > PRESENT_DB
+            self._samples = 0
+            self._peak_db = SILENCE_DB
+
+    @property
+    def share(self) -> float | None:
+        """Of the whole seconds so far, 0 to 1; None before the first is over."""
+        return self._present / self._seconds if self._seconds else None
 
 
 class LevelMeter:

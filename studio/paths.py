@@ -20,6 +20,11 @@ def classes_folder() -> Path:
     return platformdirs.user_data_path(NAME) / "classes"
 
 
+def choices_path() -> Path:
+    """Return the file of what the trainer has chosen."""
+    return platformdirs.user_config_path(NAME) / "choices.json"
+
+
 def encoder_cache() -> Path:
     """Return the file in which the encoders' trial is remembered."""
     return platformdirs.user_cache_path(NAME) / "encoders.json"

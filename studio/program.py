@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from capture.cleaning import BLOCK, Cleaning
@@ -11,7 +11,8 @@ from capture.compositor import Compositor
 from capture.errors import ErrorCode, StudioError
 from capture.feed import AudioFeed, VideoFeed
 from capture.geometry import Rect, Size
-from capture.media import SAMPLE_RATE, VideoFrame
+from capture.glimpse import glimpse
+from capture.media import SAMPLE_RATE, Image, VideoFrame
 from capture.mixer import Mixer, ProgramSound
 from capture.quickness import CanBeQuick
 from capture.scene import Scene
@@ -21,6 +22,8 @@ from capture.strip import Strip
 from capture.worker import Worker
 from studio.devices import audio_sources, video_sources
 from studio.events import Event, Meter
+from studio.hearing import Hearing
+from studio.looking import Seen
 from studio.meter import LevelMeter
 from studio.paths import unforeseen
 from studio.settings import ProgramSettings
@@ -68,6 +71,7 @@ class Program:
         self.settings = settings
         self.scene = settings.scene
         self.meter = LevelMeter()
+        self.hearing = Hearing()
         self._clock = clock
         self._post = post
         self._consumers: tuple[Consumer, ...] = ()
@@ -206,9 +210,18 @@ class Program:
         self._voices.remove(slot)
 
     def set_scene(self, scene: Scene) -> None:
-        """Show another scene, with a short cross-fade."""
+        """Show another scene, another layout but the card with a short cross-fade; may be called on any thread."""
         self.scene = scene
         self._compositor.set_scene(scene)
+
+    def set_card(self, card: Image | None) -> None:
+        """Let the break card look like this, BGRA of the program's size; may be called on any thread."""
+        self._compositor.set_card(card)
+
+    @property
+    def sources(self) -> Mapping[SourceKind, Size]:
+        """The picture size of each source of pictures."""
+        return self._compositor.sources
 
     @property
     def has_microphone(self) -> bool:
@@ -226,6 +239,14 @@ class Program:
         strip = self._strips.get(SourceKind.MICROPHONE)
         if strip is not None:
             strip.muted = muted
+
+    def seen(self, kind: SourceKind) -> Seen | None:
+        """Look at what a source of pictures shows; None when it is not shown, lost, or no part of the program."""
+        feed = self._video_feeds.get(kind)
+        if feed is None or feed.idle or feed.lost:
+            return None
+        checked_ns, frame = feed.slot.checked_ns, feed.slot.peek()
+        return Seen(glimpse(frame.image), checked_ns) if frame is not None else None
 
     @property
     def quick(self) -> bool:
@@ -268,7 +289,13 @@ class Program:
                     self._hand_sound(consumer, sound)
                 level: Meter | None = self.meter.add(sound)
                 if level is not None:
+                    self._listen()
                     self._post(level)
+
+    def _listen(self) -> None:
+        strip = self._strips.get(SourceKind.MICROPHONE)
+        if strip is not None and strip.ear is not None:
+            self.hearing.add(strip.ear.take())
 
     def _hand_sound(self, consumer: Consumer, sound: ProgramSound) -> None:
         try:

@@ -20,6 +20,7 @@ from encoder.choose import EncoderChoice
 from encoder.journal import CameraPlaced, Chapter, DeviceReturned, Incident, Journal, journal_path
 from encoder.journal import Paused as PausedEntry
 from encoder.journal import Resumed as ResumedEntry
+from encoder.lesson import Lesson
 from encoder.pipeline import Pipeline, PipelineSettings
 from encoder.recording import Recording, RecordingEvent, RecordingLimits
 from encoder.settings import audio_settings
@@ -36,6 +37,7 @@ from studio.events import (
     Resumed,
     Suspended,
 )
+from studio.meter import SoundShare
 from studio.paths import unforeseen
 from studio.program import Program
 from studio.settings import RecordSettings
@@ -72,6 +74,7 @@ class Recorder:
         self._failure: tuple[StopReason, StudioError] | None = None
         self._incidents = 0
         self._chapters = 0
+        self._sound_share = SoundShare()
         self._paused_at_ns = 0
         self._overwritten = 0
         self._overwritten_before = program.frames_overwritten
@@ -177,9 +180,15 @@ class Recorder:
             incidents=self._incidents,
             lesson_id=self._settings.lesson.lesson_id,
             complete=report.journal is None,
+            sound_present=self._sound_share.share,
         )
 
     # --- what a window or a progress line shows --------------------------------------------------------------------
+
+    @property
+    def lesson(self) -> Lesson:
+        """What is recorded."""
+        return self._settings.lesson
 
     @property
     def elapsed_s(self) -> float:
@@ -220,6 +229,8 @@ class Recorder:
 
     def put_sound(self, sound: ProgramSound) -> None:
         """Record samples."""
+        if not self.paused:
+            self._sound_share.add(len(sound.block.samples), sound.peak_db)
         try:
             self._pipeline.put_sound(sound)
         except StudioError as error:

@@ -1,9 +1,13 @@
 """The engine's state: one value, made anew each time it is asked for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from capture.scene import Layout
+from capture.geometry import Size
+from capture.scene import Layout, Scene
+from capture.sources import SourceKind
+from studio.hearing import Hears
 
 
 class Phase(StrEnum):
@@ -31,5 +35,20 @@ class EngineState:
     rms_db: float
     has_microphone: bool
     muted: bool
-    layout: Layout
+    lesson_title: str
+    """Of what is recorded or taught now; empty when nothing is, or nobody has said."""
+    scene: Scene
+    program: Size
+    """Of the composed picture."""
+    sources: Mapping[SourceKind, Size]
+    """The picture size of each source that there is; empty until the first picture."""
     disk_left_s: float | None
+    hears: Hears = field(default_factory=Hears)
+    """Of the microphone, muted or not."""
+    live: bool = False
+    """Whether a class of the program is open."""
+
+    @property
+    def layout(self) -> Layout:
+        """How the sources are shown."""
+        return self.scene.layout

@@ -77,20 +77,30 @@ class Teaching:
             size.width, size.height, clock, self._link.put, self._on_trouble, self._on_reduced, recording_backlog
         )
 
+    @property
+    def title(self) -> str:
+        """The class's title."""
+        return self._settings.title
+
     def open(self, *, again: bool) -> None:
-        """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`)."""
+        """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`), also LIBRARY_MISSING."""
         self._encoders.start()
         try:
             ready = self._link.open()
         except StudioError:
             self._encoders.stop()
             raise
-        self._post(self._about(ready, again=again))
-        self._held.enter_context(WakeLock("A class is being taught"))
-        self._program.prepare_voices()
-        self._voices_worker.start()
-        self._program.attach(self._encoders)
-        self._program.refresh()
+        try:
+            self._program.prepare_voices()
+            self._post(self._about(ready, again=again))
+            self._held.enter_context(WakeLock("A class is being taught"))
+            self._voices_worker.start()
+            self._program.attach(self._encoders)
+            self._program.refresh()
+        except BaseException:
+            # A host without a program would let trainees into a class that nobody teaches.
+            self.close()
+            raise
 
     def close(self) -> None:
         """End the class for all."""

@@ -11,13 +11,19 @@ import platformdirs
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
 from capture.sources import SourceKind
+from encoder.disk import DEFAULT_FLOOR_BYTES
 from encoder.journal import journal_path
 from encoder.lesson import Lesson
 from encoder.place import storage_error
+from studio.choices import Choices
 from studio.devices import list_devices
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 
 FOLDER: Final = "Trainer Studio"
+REMEMBERED_LAYOUTS: Final = frozenset({Layout.SCREEN, Layout.CAMERA, Layout.CORNER, Layout.SIDE_BY_SIDE})
+"""What one begins the next lesson with, if the last one ended so."""
+TYPICAL_BYTES_PER_S: Final = 250_000.0
+"""Of slides and a small camera at 1080p: what the disk's time is told by before there was a recording."""
 _OF_CAMERA: Final = {ErrorCode.CAMERA_BUSY, ErrorCode.CAMERA_UNKNOWN, ErrorCode.CAMERA_LOST}
 _OF_MICROPHONE: Final = {ErrorCode.MICROPHONE_BUSY, ErrorCode.MICROPHONE_UNKNOWN, ErrorCode.MICROPHONE_LOST}
 
@@ -37,6 +43,18 @@ def usual_choice() -> Choice:
     has_microphone = any(device.kind is SourceKind.MICROPHONE for device in found.devices)
     sources = SourceSettings(camera=cameras[0] if cameras else None, microphone="default" if has_microphone else None)
     return Choice(ProgramSettings(sources, Scene(Layout.CORNER if cameras else Layout.SCREEN)), found.problems)
+
+
+def as_remembered(choice: Choice, choices: Choices) -> Choice:
+    """Return the choice with what the trainer has chosen before, as far as the devices bear it."""
+    if choices.layout is None or choice.program.sources.camera is None:
+        return choice
+    return replace(choice, program=replace(choice.program, scene=replace(choice.program.scene, layout=choices.layout)))
+
+
+def disk_lasts_s(free: float, bytes_per_s: float | None) -> float:
+    """Return for how long a recording could go on with `free` bytes on its disk, at the rate of the last one."""
+    return max(0.0, free - DEFAULT_FLOOR_BYTES) / (bytes_per_s or TYPICAL_BYTES_PER_S)
 
 
 def without_refused(choice: Choice, error: StudioError) -> Choice | None:

@@ -65,7 +65,9 @@ export function watchEntry(store, invitation, actions) {
   store.watch(["joining", "joinError", "hello"], ({ joining, joinError, hello }) => {
     byId("join-button").textContent = text(joining ? "join-busy" : "join-button");
     byId("join-button").disabled = joining || hello === null;
-    show(byId("join-again"), kept !== null && !invitation.observer && joinError?.error !== "resume-unknown");
+    // A place in an earlier class at this address is none in this one.
+    const isOfThis = kept !== null && kept.classId === hello?.class_id;
+    show(byId("join-again"), isOfThis && !invitation.observer && joinError?.error !== "resume-unknown");
     byId("join-again-button").textContent = kept ? text("join-again", { name: kept.name }) : "";
     byId("join-again-button").disabled = joining || hello === null;
     byId("join-error").textContent = joinError ? text(`error-${joinError.error}`, { count: joinError.retry_s }) : "";

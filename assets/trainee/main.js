@@ -30,6 +30,8 @@ let fields = null;
 let token = invitation.resume ?? placeOfTab()?.token ?? "";
 let name = placeOfTab()?.name ?? "";
 let written = "";
+/** The token of who has left, as long as this page is open: who comes back is the same person. */
+let left = "";
 
 if (invitation.resume) {
   // A secret has no business in the address, where the next person could read it.
@@ -37,19 +39,23 @@ if (invitation.resume) {
 }
 
 const send = (message) => connection.send(message);
+// What was asked of the host and not answered yet, in its order: a refusal says no more than "offer".
+const asked = [];
+const offer = (purpose) => (number, sdp) => send({ type: "offer", number, purpose, sdp }) && asked.push({ purpose, number }) > 0;
 const watching = new Watching(
   video,
   byId("held"),
-  (number, sdp) => send({ type: "offer", number, purpose: "watch", sdp }),
+  offer("watch"),
   (change) => store.set(change.media === "playing" ? { ...change, pictured: true } : change),
 );
 const speaking = new Speaking(
-  (number, sdp) => send({ type: "offer", number, purpose: "speak", sdp }),
+  offer("speak"),
   (speak) => store.set({ speak }),
   (value) => level(value),
 );
 const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/class`;
 const connection = new Connection(address, receive, (isUp) => {
+  asked.length = 0;
   if (!isUp) {
     store.set(({ hello }) => ({ link: hello === null ? "connecting" : "back", joining: false }));
   }
@@ -84,12 +90,13 @@ function depart(reason) {
     void document.exitFullscreen();
   }
   (reason === "elsewhere" ? forgetTab : forgetPlace)();
+  left = reason === "left" ? token : "";
   token = "";
   store.set({ screen: "ended", goodbye: reason, joining: false });
 }
 
 function comeBack() {
-  token = placeOfBrowser()?.token ?? "";
+  token = left || (placeOfBrowser()?.token ?? "");
   store.set({ screen: "opening", goodbye: "", link: "connecting" });
   connection.open();
 }
@@ -118,6 +125,7 @@ function receive(message) {
       }
       break;
     case "answer":
+      asked.splice(0, asked.findIndex(({ purpose, number }) => purpose === message.purpose && number === message.number) + 1);
       void (message.purpose === "watch" ? watching : speaking).answer(message.number, message.sdp);
       break;
     case "voice":
@@ -134,7 +142,7 @@ function receive(message) {
       }
       break;
     case "announcement":
-      if (message.text !== "" && !byId("pinned").checkVisibility()) {
+      if (message.text !== "" && byId("pinned").getClientRects().length === 0) {
         tell("pinned-said", { text: message.text });
       }
       break;
@@ -164,7 +172,7 @@ function enter() {
 function keep(newest, called = name) {
   token = newest;
   name = called;
-  keepPlace({ token, name });
+  keepPlace({ token, name, classId: store.state.hello.class_id });
 }
 
 function refused({ error, to, retry_s }) {
@@ -178,7 +186,7 @@ function refused({ error, to, retry_s }) {
   } else if (to === "join") {
     store.set({ screen: "join", joining: false, joinError: { error, retry_s } });
   } else if (to === "offer") {
-    if (store.state.speak === "connecting") {
+    if (asked.shift()?.purpose === "speak") {
       speaking.refused();
     } else {
       watching.fail();
@@ -237,6 +245,8 @@ store.watch(["link", "media", "sending", "trainerAway", "pictured"], (state) => 
   byId("stage").classList.toggle("empty", !state.pictured);
 });
 
+// old.js looks for it: everything was understood.
+document.documentElement.dataset.started = "";
 if (missing().length > 0) {
   store.set({ screen: "unable" });
 } else {

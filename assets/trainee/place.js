@@ -1,7 +1,7 @@
 /** One's place in the class, kept over a reload, and what the address says after its #. */
 
 const KEPT = "place";
-const PARTS = ["token", "name"];
+const PARTS = ["token", "name", "classId"];
 
 const read = (storage) => {
   try {
@@ -27,10 +27,10 @@ const write = (storage, place) => {
 const ofTab = () => sessionStorage;
 const ofBrowser = () => localStorage;
 
-/** {token, name} of this tab, by which it comes back by itself; null when there is none. */
+/** {token, name, classId} of this tab, by which it comes back by itself; null when there is none. */
 export const placeOfTab = () => read(ofTab);
 
-/** {token, name} of this browser, which may be shared: to be taken up only when asked to. */
+/** {token, name, classId} of this browser, which may be shared: to be taken up only when asked to. */
 export const placeOfBrowser = () => read(ofBrowser);
 
 /** Keep the newest token. */

@@ -5,24 +5,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from studio.ui.level import LevelWidget
+from studio.guardian import DISK_SHORT_S
+from studio.ui.bigpair import BigPair
+from studio.ui.level import Condition, LevelWidget
 from studio.ui.runner import Moment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon, shape_pixmap
 from studio.ui.theme import Theme
-from studio.wording import clock
+from studio.wording import clock, duration
 from studio.words import Words
 
 RUNNING: Final = frozenset({Moment.RECORDING, Moment.PAUSED})
@@ -31,6 +35,7 @@ STEADY: Final = frozenset({Moment.READY}) | RUNNING
 PERCENT: Final = 100
 GAP: Final = 6
 """Between a shape and its word."""
+MARK_SHOWN_MS: Final = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,24 @@ class DeskState:
     has_microphone: bool = False
     muted: bool = False
     finishing_fraction: float = 0.0
+    has_camera: bool = False
+    camera_shown: bool = False
+    disk_left_s: float | None = None
+    """For how long the disk has room; None while nobody knows."""
+    chapters: int = 0
+    """Marked so far."""
+    hands: int = 0
+    """Trainees who ask to speak."""
+
+    @property
+    def running(self) -> bool:
+        """Whether there is a recording, paused or not."""
+        return self.moment in RUNNING
+
+    @property
+    def heard(self) -> bool:
+        """Whether the microphone is heard."""
+        return self.has_microphone and not self.muted
 
 
 class Desk(QFrame):
@@ -53,6 +76,12 @@ class Desk(QFrame):
     resume_pressed = Signal()
     mute_pressed = Signal(bool)
     """Whether to mute."""
+    mark_pressed = Signal()
+    camera_pressed = Signal(bool)
+    """Whether to show the camera."""
+    only_camera_wanted = Signal()
+    changed = Signal(object)
+    """Another `DeskState` is shown."""
 
     def __init__(self, words: Words, theme: Theme) -> None:
         super().__init__()
@@ -66,8 +95,14 @@ class Desk(QFrame):
         self.record = self._button("record", self._record_clicked, "window-record", "window-stop")
         self.pause = self._button("pause", self._pause_clicked, "window-pause", "window-resume")
         self.mute = self._button("mute", self._mute_clicked, "window-mute", "window-unmute")
+        self.mark = self._button("mark", self.mark_pressed.emit, "window-mark")
+        self.camera = self._button("camera", self._camera_clicked, "window-camera-off", "window-camera-on")
+        self.watch = self._button("watch", lambda: None, "window-watch")
         self.level = LevelWidget(theme, words.text("window-level"))
-        self._level_caption = self._caption("window-level", "window-muted", "window-no-microphone")
+        self._level_caption = self._caption(
+            "window-level", "window-muted", "window-no-microphone", "window-clipping", "window-silence"
+        )
+        self.level.condition_changed.connect(lambda: self._show_sound(self._state))
         self._shape = QLabel()
         self._shape.hide()
         self._elapsed = QLabel()
@@ -78,6 +113,11 @@ class Desk(QFrame):
         self._elapsed.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self._progress = QProgressBar(maximum=PERCENT, textVisible=False)
         self._caption_of_state = self._caption(*(f"window-state-{moment}" for moment in Moment))
+        self._disk = QLabel()
+        self._disk.setObjectName("caption")
+        self._wordings.append((self._disk, [self._disk_left(longest) for longest in (9 * 3600 + 44 * 60, 88 * 3600)]))
+        self._mark_shown = QTimer(self, interval=MARK_SHOWN_MS, singleShot=True)
+        self._mark_shown.timeout.connect(self._show_caption)
         self._lay_out()
         self.show_state(self._state, anew=True)
 
@@ -86,19 +126,23 @@ class Desk(QFrame):
         self._time_or_progress.addWidget(self._elapsed)
         self._time_or_progress.addWidget(self._progress)
         self._progress.setAccessibleName(self._words.text("window-state-finishing"))
+        self._time_or_progress.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-        desk = QHBoxLayout(self)
-        desk.setContentsMargins(16, 12, 16, 12)
-        desk.setSpacing(12)
-        for button in (self.record, self.pause, self.mute):
-            desk.addWidget(button)
-        desk.addStretch(1)
+        desk = QGridLayout(self)
+        desk.setContentsMargins(12, 10, 12, 10)
+        desk.setHorizontalSpacing(8)
+        desk.setVerticalSpacing(8)
+        desk.addWidget(self.record, 0, 0)
+        for at, button in enumerate((self.pause, self.mark, self.mute, self.camera)):
+            desk.addWidget(button, at // 2, 1 + at % 2)
+        desk.setColumnStretch(3, 1)
         sound = QVBoxLayout()
         sound.setSpacing(4)
-        sound.addWidget(self.level, alignment=Qt.AlignmentFlag.AlignVCenter)
+        sound.addWidget(self.level)
         sound.addWidget(self._level_caption)
-        desk.addLayout(sound)
-        desk.addSpacing(12)
+        desk.addLayout(sound, 0, 4)
+        desk.addWidget(self.watch, 1, 4)
+        desk.setColumnMinimumWidth(3, 4)
         state = QHBoxLayout()
         state.setSpacing(GAP)
         state.addWidget(self._shape)
@@ -106,10 +150,43 @@ class Desk(QFrame):
         self._time_and_state = QWidget()
         time_and_state = QVBoxLayout(self._time_and_state)
         time_and_state.setContentsMargins(0, 0, 0, 0)
-        time_and_state.setSpacing(4)
+        time_and_state.setSpacing(2)
+        time_and_state.addStretch(1)
         time_and_state.addWidget(self._time_or_progress)
         time_and_state.addLayout(state)
-        desk.addWidget(self._time_and_state)
+        time_and_state.addWidget(self._disk)
+        time_and_state.addStretch(1)
+        desk.addWidget(self._time_and_state, 0, 5, 2, 1)
+        self._grid = desk
+
+    @property
+    def state(self) -> DeskState:
+        """What is shown."""
+        return self._state
+
+    @property
+    def has_camera(self) -> bool:
+        """Whether a camera is part of the program."""
+        return self._state.has_camera
+
+    @property
+    def camera_shown(self) -> bool:
+        """Whether the camera is in the picture."""
+        return self._state.camera_shown
+
+    def show_camera(self) -> None:
+        """Ask for the camera alone."""
+        self.only_camera_wanted.emit()
+
+    def add_beside_record(self, button: QPushButton) -> BigPair:
+        """Take up what weighs as much as Record; return both as one."""
+        pair = BigPair(self.record, button)
+        for great in (self.record, button):
+            great.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self._grid.addWidget(pair, 0, 0, 2, 1)
+        QWidget.setTabOrder(self.record, button)
+        QWidget.setTabOrder(button, self.pause)
+        return pair
 
     @property
     def state_shown(self) -> str:
@@ -130,15 +207,24 @@ class Desk(QFrame):
     def show_state(self, state: DeskState, *, anew: bool = False) -> None:
         """Show `state`; touches only what differs from what is shown."""
         before, self._state = self._state, state
-        running = state.moment in RUNNING
         if anew or before.moment is not state.moment:
-            self._show_moment(state.moment, running)
+            self._show_moment(state.moment, state.running)
             self._show_sound(state)
         elif (before.has_microphone, before.muted) != (state.has_microphone, state.muted):
             self._show_sound(state)
+        if anew or before.camera_shown != state.camera_shown:
+            self._show_camera(state)
         self._enable(self.mute, state.has_microphone and state.moment in STEADY)
+        self._enable(self.camera, state.has_camera and state.moment in STEADY)
         self._elapsed.setText(clock(state.elapsed_s))
         self._progress.setValue(round(state.finishing_fraction * PERCENT))
+        self._disk.setText(self._disk_left(state.disk_left_s))
+        self._set_property(self._disk, "warning", state.disk_left_s is not None and state.disk_left_s < DISK_SHORT_S)
+        if state.chapters > before.chapters:
+            self._caption_of_state.setText(self._words.text("window-chapter", number=state.chapters))
+            self._mark_shown.start()
+        if anew or state != before:
+            self.changed.emit(state)
 
     def _show_moment(self, moment: Moment, running: bool) -> None:
         text, theme = self._words.text, self._theme
@@ -150,9 +236,19 @@ class Desk(QFrame):
         )
         self._set_property(self.record, "running", running)
         self._enable(self.record, moment in STEADY)
-        self.pause.setText(text("window-resume" if moment is Moment.PAUSED else "window-pause"))
-        self._set_property(self.pause, "pressed", moment is Moment.PAUSED)
+        paused = moment is Moment.PAUSED
+        self.pause.setText(text("window-resume" if paused else "window-pause"))
+        self.pause.setIcon(
+            shape_icon(Shape.DOT if paused else Shape.BARS, theme.warn if paused else theme.ink, theme.ink_2)
+        )
+        self._set_property(self.pause, "pressed", paused)
         self._enable(self.pause, running)
+        self.mark.setText(text("window-mark"))
+        self.mark.setIcon(shape_icon(Shape.FLAG, theme.ink, theme.ink_2))
+        self._enable(self.mark, running)
+        self.watch.setText(text("window-watch"))
+        # It would take the keyboard from Record while that cannot be pressed yet.
+        self._enable(self.watch, moment is not Moment.OPENING)
         match moment:
             case Moment.RECORDING:
                 self._shape.setPixmap(shape_pixmap(Shape.DOT, theme.record))
@@ -162,20 +258,49 @@ class Desk(QFrame):
                 self._shape.clear()
         self._shape.setVisible(running)
         self._set_property(self._elapsed, "recording", moment is Moment.RECORDING)
-        self._caption_of_state.setText(text(f"window-state-{moment}"))
+        self._mark_shown.stop()
+        self._show_caption()
         self._time_or_progress.setCurrentIndex(1 if moment is Moment.FINISHING else 0)
 
+    def _show_caption(self) -> None:
+        self._caption_of_state.setText(self._words.text(f"window-state-{self._state.moment}"))
+
     def _show_sound(self, state: DeskState) -> None:
-        if state.moment is Moment.OPENING or (state.has_microphone and not state.muted):
-            caption = "window-level"
+        steady = state.moment in STEADY
+        if state.moment is Moment.OPENING or state.heard:
+            caption, bad = self._condition() if steady else ("window-level", False)
         else:
-            caption = "window-muted" if state.has_microphone else "window-no-microphone"
-        heard = state.has_microphone and not state.muted
+            caption, bad = "window-muted" if state.has_microphone else "window-no-microphone", steady
         self._level_caption.setText(self._words.text(caption))
-        self._set_property(self._level_caption, "warning", not heard and state.moment in STEADY)
-        self.level.setEnabled(heard)
-        self.mute.setText(self._words.text("window-unmute" if state.muted else "window-mute"))
-        self._set_property(self.mute, "pressed", state.muted)
+        self._set_property(self._level_caption, "warning", bad)
+        self.level.setEnabled(state.heard)
+        muted, theme = state.muted, self._theme
+        self.mute.setText(self._words.text("window-unmute" if muted else "window-mute"))
+        shape = Shape.MICROPHONE_OFF if muted else Shape.MICROPHONE
+        self.mute.setIcon(shape_icon(shape, theme.warn if muted else theme.ink, theme.ink_2))
+        self._set_property(self.mute, "pressed", muted)
+
+    def _condition(self) -> tuple[str, bool]:
+        match self.level.condition:
+            case Condition.CLIPPING:
+                return "window-clipping", True
+            case Condition.SILENT:
+                return "window-silence", True
+            case _:
+                return "window-level", False
+
+    def _show_camera(self, state: DeskState) -> None:
+        shape = Shape.CAMERA if state.camera_shown else Shape.CAMERA_OFF
+        self.camera.setText(self._words.text("window-camera-off" if state.camera_shown else "window-camera-on"))
+        self.camera.setIcon(shape_icon(shape, self._theme.ink, self._theme.ink_2))
+
+    def _disk_left(self, seconds: float | None) -> str:
+        if seconds is None:
+            return ""
+        # Nobody plans by the minute what lasts for hours, and a figure that flickers is not read.
+        rounded = seconds // 3600 * 3600 if seconds >= 10 * 3600 else seconds // 60 * 60
+        left = duration(self._words, rounded if seconds >= 60 else seconds)
+        return self._words.text("window-disk-left", duration=left)
 
     def _record_clicked(self) -> None:
         # A double click is meant as one: its second half would stop what the first has begun.
@@ -190,6 +315,9 @@ class Desk(QFrame):
 
     def _mute_clicked(self) -> None:
         self.mute_pressed.emit(not self._state.muted)
+
+    def _camera_clicked(self) -> None:
+        self.camera_pressed.emit(not self._state.camera_shown)
 
     def _button(self, name: str, clicked: Callable[[], None], *keys: str) -> QPushButton:
         """Return a button as wide as the widest of its words, so that the Desk keeps still when they change."""
@@ -212,11 +340,15 @@ class Desk(QFrame):
             shown = widget.text()
             widget.ensurePolished()
             widget.setMinimumWidth(0)
-            widest = 0
+            widest = tallest = 0
             for text in texts:
                 widget.setText(text)
                 widest = max(widest, widget.sizeHint().width())
+                tallest = max(tallest, widget.sizeHint().height())
             widget.setText(shown)
+            if isinstance(widget, QLabel):
+                # Arabic letters are taller than none.
+                widget.setMinimumHeight(tallest)
             if widget is self._caption_of_state:
                 # Its shape comes and goes, and the words move aside for it.
                 self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from capture.errors import ErrorCode, StudioError
+from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
-from encoder.disk import DiskLow
-from encoder.sinks import StopReason
-from studio.events import Event, Finished, RecordingStopping, Suspended
+from encoder.shedding import LiveLevel, LiveReduced
+from session.facts import ClassEnded
+from studio.classevents import ClassRefused, ClassRestored, ClassTrouble
+from studio.classwording import reduced, why_refused
+from studio.events import Event, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
-from studio.wording import disk_warning, duration, incomplete, verdict
+from studio.wording import duration
 from studio.words import Words
 
 RECORDING: Final = "recording"
@@ -18,9 +20,10 @@ RECORDING: Final = "recording"
 DEVICES: Final = "devices"
 """The subject of what is said when devices are opened."""
 REPAIR: Final = "repair"
+CLASS: Final = "class"
 FOLDER: Final = "folder"
+HIDDEN: Final = "hidden"
 
-_AS_ASKED: Final = {StopReason.REQUESTED, StopReason.DURATION}
 _WRAP_HERE: Final = "\u200b"
 
 
@@ -31,7 +34,7 @@ def error_notice(words: Words, error: StudioError, action: Action | None = None)
 
 
 def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
-    """Return the subject and the notice of an event, or None for one that the Desk itself shows."""
+    """Return the subject and the notice of an event, or None for one that the Desk shows or the guardian tells."""
     match event:
         case SourceLost(kind, _, code, detail, facts):
             return kind, error_notice(words, StudioError(code, detail, **facts))
@@ -39,28 +42,31 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return info.kind, Notice(words.text(f"event-{info.kind}-back"), tone=Tone.GOOD)
         case RecordingStopping(code, detail, facts):
             return RECORDING, error_notice(words, StudioError(code, detail, **facts))
-        case DiskLow(minutes_left):
-            return RECORDING, Notice(disk_warning(words, minutes_left * 60), tone=Tone.WARNING)
         case Suspended(slept_s=slept_s):
             return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
+        case ClassTrouble(code, detail, facts):
+            return CLASS, error_notice(words, StudioError(code, detail, **facts))
+        case ClassRestored():
+            return CLASS, Notice(words.text("class-restored"), tone=Tone.GOOD)
+        case ClassRefused():
+            return CLASS, Notice(why_refused(words, event), tone=Tone.WARNING)
+        case LiveReduced(level):
+            tone = Tone.GOOD if level is LiveLevel.FULL else Tone.WARNING
+            return CLASS, Notice(reduced(words, level), tone=tone)
+        case ClassEnded():
+            return CLASS, Notice(words.text("class-ended"))
         case _:
             return None
-
-
-def finished_notice(words: Words, event: Finished, show: Action) -> Notice:
-    """Return the verdict and the file; where the recording ended by itself, why, and what to do about it."""
-    said, where = verdict(words, event), file_line(words, event.path)
-    if not event.complete:
-        where = f"{where}\n{incomplete(words, event)}"
-    if event.stop_reason in _AS_ASKED:
-        return Notice(said, where, Tone.GOOD if event.duration_s > 0 else Tone.WARNING, show)
-    why = words.error(StudioError(ErrorCode(event.stop_reason.value)))
-    return Notice(f"{why.sentence} {why.next_step}", f"{said}\n{where}", Tone.WARNING, show)
 
 
 def no_sound_notice(words: Words, look_again: Action) -> Notice:
     """Return the warning that the lesson would have no sound."""
     return Notice(words.text("window-no-sound"), words.text("window-no-sound-next"), Tone.WARNING, look_again)
+
+
+def hidden_notice(words: Words) -> Notice:
+    """Return what is to be known while the break card hides the screen."""
+    return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
 
 
 def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:

@@ -1,4 +1,4 @@
-"""The strip above the Desk: one thing to know at a time, with at most one thing to do about it."""
+"""The strip above the Desk: one thing to know at a time, with one thing to do about it, rarely two."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +32,10 @@ class Notice:
     detail: str = ""
     tone: Tone = Tone.PLAIN
     action: Action | None = None
+    also: Action | None = None
+    """What else can be done, less often."""
+    on_dismiss: Callable[[], object] | None = None
+    """Told when the trainer has read it."""
 
 
 class NoticeStrip(QFrame):
@@ -50,7 +54,10 @@ class NoticeStrip(QFrame):
         self._detail.setTextFormat(Qt.TextFormat.PlainText)
         self._detail.setObjectName("caption")
         self.action_button = QPushButton()
+        self.action_button.setObjectName("act")
         self.action_button.clicked.connect(self._act)
+        self.also_button = QPushButton()
+        self.also_button.clicked.connect(self._act_also)
         self.dismiss_button = QPushButton(dismiss_label)
         self.dismiss_button.clicked.connect(self._dismiss)
 
@@ -65,6 +72,7 @@ class NoticeStrip(QFrame):
         row.setSpacing(12)
         row.addLayout(column, stretch=1)
         row.addWidget(self.action_button)
+        row.addWidget(self.also_button)
         row.addWidget(self.dismiss_button)
         self.hide()
 
@@ -91,8 +99,9 @@ class NoticeStrip(QFrame):
             self._sentence.setText(notice.sentence)
             self._detail.setText(notice.detail)
             self._detail.setVisible(bool(notice.detail))
-            self.action_button.setText(notice.action.label if notice.action is not None else "")
-            self.action_button.setVisible(notice.action is not None)
+            for button, action in ((self.action_button, notice.action), (self.also_button, notice.also)):
+                button.setText(action.label if action is not None else "")
+                button.setVisible(action is not None)
             self.setAccessibleName(f"{notice.sentence} {notice.detail}".strip())
             if self.property("tone") != notice.tone.value:
                 self.setProperty("tone", notice.tone.value)
@@ -105,7 +114,14 @@ class NoticeStrip(QFrame):
         if notice is not None and notice.action is not None:
             notice.action.do()
 
+    def _act_also(self) -> None:
+        notice = self.current
+        if notice is not None and notice.also is not None:
+            notice.also.do()
+
     def _dismiss(self) -> None:
         if self._notices:
-            self._notices.popitem()
+            _subject, notice = self._notices.popitem()
+            if notice.on_dismiss is not None:
+                notice.on_dismiss()
         self._show()

@@ -4,7 +4,7 @@ from typing import Final
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +17,8 @@ PULL_INTERVAL_MS: Final = 66
 MIRROR_INTERVAL_MS: Final = 500
 """Where the preview itself is recorded, each picture of it makes the next one: slowly, it costs a third."""
 
+LEAST: Final = QSize(320, 180)
+"""The picture gives way to what must be said and pressed in a small window."""
 EMPTY_COLOUR: Final = QColor("#17222A")
 EMPTY_INK: Final = QColor("#A8B8C2")
 
@@ -33,7 +35,7 @@ class Preview(QWidget):
         self._scaled: Image | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(480, 270)
+        self.setMinimumSize(LEAST)
         self._timer = QTimer(self, interval=PULL_INTERVAL_MS)
         self._timer.timeout.connect(self._pull)
 
@@ -51,6 +53,10 @@ class Preview(QWidget):
     def show_mirror(self, mirror: bool) -> None:
         """Say whether this preview is itself part of the picture that it shows."""
         self._timer.setInterval(MIRROR_INTERVAL_MS if mirror else PULL_INTERVAL_MS)
+
+    def picture_rect(self) -> QRectF | None:
+        """Where the picture is painted, in points; None while there is none."""
+        return QRectF(self._target(self._frame.image)) if self._frame is not None else None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Pull while there is somebody to see it."""
@@ -77,9 +83,7 @@ class Preview(QWidget):
             self._scaled = self._scale(self._frame.image, ratio)
         height, width = self._scaled.shape[:2]
         image = QImage(self._scaled.data, width, height, self._scaled.strides[0], QImage.Format.Format_RGB32)
-        target = QRect(0, 0, round(width / ratio), round(height / ratio))
-        target.moveCenter(self.rect().center())
-        painter.drawImage(target, image)
+        painter.drawImage(self._target(self._frame.image), image)
 
     def _pull(self) -> None:
         frame = self._slot.take() if self._slot is not None else None
@@ -88,8 +92,19 @@ class Preview(QWidget):
             self._scaled = None
             self.update()
 
+    def _target(self, image: Image) -> QRect:
+        ratio = self.devicePixelRatioF()
+        width, height = self._fitted(image, ratio)
+        target = QRect(0, 0, round(width / ratio), round(height / ratio))
+        target.moveCenter(self.rect().center())
+        return target
+
     def _scale(self, image: Image, ratio: float) -> Image:
-        height, width = image.shape[:2]
-        box = fit(Size(width, height), Rect(0, 0, round(self.width() * ratio), round(self.height() * ratio)))
         # OpenCV scales five times as fast as QPainter's smooth transform.
-        return np.ascontiguousarray(cv2.resize(image, box.size, interpolation=cv2.INTER_LINEAR))
+        return np.ascontiguousarray(cv2.resize(image, self._fitted(image, ratio), interpolation=cv2.INTER_LINEAR))
+
+    def _fitted(self, image: Image, ratio: float) -> Size:
+        """Return the size of the picture here, in the screen's own pixels."""
+        height, width = image.shape[:2]
+        room = Rect(0, 0, round(self.width() * ratio), round(self.height() * ratio))
+        return fit(Size(width, height), room).size

@@ -14,7 +14,9 @@ from capture.errors import StudioError
 from capture.media import VideoFrame
 from capture.slots import LatestSlot
 from capture.worker import Worker
+from session.settings import ClassSettings
 from studio.engine import Engine
+from studio.hosting import host_command
 from studio.paths import unforeseen
 from studio.settings import RecordSettings
 from studio.state import EngineState, Phase
@@ -40,6 +42,15 @@ class Moment(StrEnum):
     FINISHING = "finishing"
 
 
+class ClassMoment(StrEnum):
+    """Where a class stands, beside a recording."""
+
+    OFF = "off"
+    OPENING = "opening"
+    LIVE = "live"
+    ENDING = "ending"
+
+
 class EngineRunner(QObject):
     """Takes what the trainer asks for, in order, and returns at once; what comes of it is told by Qt signals.
 
@@ -52,6 +63,8 @@ class EngineRunner(QObject):
     """One `studio.events.Event`."""
     failed = Signal(object)
     """A `StudioError`: what was asked for last could not be done."""
+    class_failed = Signal(object)
+    """A `StudioError`: a class could not be opened, or what was asked of it not be done."""
     closed = Signal()
     """Everything is finished and let go."""
 
@@ -64,6 +77,8 @@ class EngineRunner(QObject):
         self._engine: Engine | None = None
         self._opening = True
         self._starting = False
+        self._class_change: ClassMoment | None = None
+        """What the class is on its way to."""
 
     # --- what a window shows -----------------------------------------------------------------------------------------
 
@@ -72,6 +87,11 @@ class EngineRunner(QObject):
         """The engine's state; None while there is no engine."""
         engine = self._engine
         return engine.state if engine is not None else None
+
+    @property
+    def engine(self) -> Engine | None:
+        """The engine, for what may be asked of it on any thread."""
+        return self._engine
 
     def moment_of(self, state: EngineState | None) -> Moment:
         """Return where the studio stands, given what `state` was."""
@@ -82,6 +102,14 @@ class EngineRunner(QObject):
         if self._starting:
             return Moment.STARTING
         return Moment(state.phase)
+
+    @property
+    def class_moment(self) -> ClassMoment:
+        """Where the class stands."""
+        if self._class_change is not None:
+            return self._class_change
+        engine = self._engine
+        return ClassMoment.LIVE if engine is not None and engine.is_teaching else ClassMoment.OFF
 
     @property
     def preview(self) -> LatestSlot[VideoFrame] | None:
@@ -97,7 +125,7 @@ class EngineRunner(QObject):
         self.open()
 
     def open(self) -> None:
-        """Look for devices (again) and open them; while a recording runs, nothing happens."""
+        """Look for devices (again) and open them; while a recording or a class runs, nothing happens."""
         self._actions.put(self._open)
 
     def record(self, make_settings: Callable[[], RecordSettings]) -> None:
@@ -108,6 +136,26 @@ class EngineRunner(QObject):
     def do(self, action: Callable[[Engine], object]) -> None:
         """Do something with the engine, if there is one by then."""
         self._actions.put(lambda: action(self._engine) if self._engine is not None else None)
+
+    def at_once(self, action: Callable[[Engine], object]) -> None:
+        """Do on this thread, without waiting for the engine's, what the engine lets any thread do."""
+        engine = self._engine
+        if engine is not None:
+            action(engine)
+
+    def go_live(self, make_settings: Callable[[], tuple[ClassSettings, bool]]) -> None:
+        """Open a class; `make_settings` tells it, and whether it is one that a former studio has left."""
+        self._class_change = ClassMoment.OPENING
+        self._actions.put(lambda: self._of_class(lambda engine: self._go_live(engine, make_settings)))
+
+    def end_class(self) -> None:
+        """End the class for all; a recording goes on."""
+        self._class_change = ClassMoment.ENDING
+        self._actions.put(lambda: self._of_class(Engine.stop_class))
+
+    def share_file(self, path: Path) -> None:
+        """Let the class's trainees download a file."""
+        self._actions.put(lambda: self._of_class(lambda engine: engine.share_file(path)))
 
     def close(self) -> None:
         """Finish a running recording and let every device go; `closed` tells when that is done."""
@@ -136,7 +184,8 @@ class EngineRunner(QObject):
             self.failed.emit(unforeseen(error))
 
     def _open(self) -> None:
-        if self._engine is not None and self._engine.state.phase is not Phase.READY:
+        engine = self._engine
+        if engine is not None and (engine.state.phase is not Phase.READY or engine.is_teaching):
             return
         self._opening = True
         try:
@@ -167,6 +216,21 @@ class EngineRunner(QObject):
                 self._engine.start_recording(make_settings())
         finally:
             self._starting = False
+
+    def _of_class(self, action: Callable[[Engine], object]) -> None:
+        try:
+            if self._engine is not None:
+                action(self._engine)
+        except StudioError as error:
+            log.warning("class: %s", error)
+            self.class_failed.emit(error)
+        finally:
+            self._class_change = None
+
+    @staticmethod
+    def _go_live(engine: Engine, make_settings: Callable[[], tuple[ClassSettings, bool]]) -> None:
+        settings, again = make_settings()
+        engine.start_class(settings, host_command(), again=again)
 
     def _close(self) -> None:
         engine = self._engine

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Theme:
     on_accent: str
     record: str
     on_record: str
+    live: str
+    on_live: str
     warn: str
     warn_bg: str
     good: str
@@ -35,6 +38,8 @@ LIGHT: Final = Theme(
     on_accent="#FFFFFF",
     record="#C3272B",
     on_record="#FFFFFF",
+    live="#1D5BB8",
+    on_live="#FFFFFF",
     warn="#8A5200",
     warn_bg="#FFF3DC",
     good="#1E7145",
@@ -49,6 +54,8 @@ DARK: Final = Theme(
     on_accent="#06201F",
     record="#FF7A70",
     on_record="#2A0503",
+    live="#7FB2FF",
+    on_live="#04152E",
     warn="#F0B95A",
     warn_bg="#33270F",
     good="#6FCF97",
@@ -58,6 +65,14 @@ DARK: Final = Theme(
 def system_theme() -> Theme:
     """Return the theme that the desktop asks for."""
     return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def set_property(widget: QWidget, name: str, value: bool) -> None:
+    """Set what the style sheet asks for; the look is worked out anew only when it is another one."""
+    if widget.property(name) is not value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def style_sheet(theme: Theme) -> str:
@@ -82,23 +97,57 @@ def style_sheet(theme: Theme) -> str:
     QFrame#notice[tone="good"] {{ border-color: {theme.good}; }}
     QFrame#notice[tone="good"] QLabel {{ color: {theme.good}; }}
 
+    QFrame#floating {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; }}
+    QFrame#floating QWidget {{ background: transparent; font-size: 13px; }}
+    QFrame#floating QPushButton {{ background: {theme.surface}; padding: 5px 9px; }}
+    QFrame#floating QPushButton:focus {{ padding: 4px 8px; }}
+    QFrame#floating QPushButton:disabled {{ background: {theme.canvas}; }}
+    QMenu {{ background: {theme.surface}; border: 1px solid {theme.ink_2}; }}
+    QMenu::item {{ background: {theme.surface}; padding: 7px 28px; }}
+    QMenu::item:selected {{ background: {theme.line}; }}
+    QMenu::item:disabled {{ color: {theme.ink_2}; }}
+    QMessageBox {{ background: {theme.surface}; }}
+    QMessageBox QLabel {{ background: transparent; }}
+
     QPushButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
                    border-radius: 8px; padding: 9px 17px; min-height: 20px; }}
     QPushButton:hover {{ border-color: {theme.accent}; }}
     QPushButton:pressed {{ background: {theme.line}; }}
     QPushButton:focus {{ border: 2px solid {theme.accent}; padding: 8px 16px; }}
     QPushButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
-    QFrame#desk QPushButton {{ background: {theme.surface}; }}
+    QFrame#desk QPushButton {{ background: {theme.surface}; padding: 9px 11px; }}
+    QFrame#desk QPushButton:focus {{ padding: 8px 10px; }}
+    QFrame#desk QPushButton#watch {{ padding: 5px 9px; font-size: 13px; }}
+    QFrame#desk QPushButton#watch:focus {{ padding: 4px 8px; }}
+    QPushButton::menu-indicator {{ subcontrol-position: center right; }}
     QFrame#desk QPushButton:pressed {{ background: {theme.line}; }}
     QFrame#desk QPushButton:disabled {{ background: {theme.canvas}; }}
     QFrame#desk QPushButton[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
                                                border-color: {theme.warn}; }}
     QFrame#desk QPushButton#record {{ background: {theme.record}; color: {theme.on_record}; font-size: 18px;
-                                      border: 2px solid {theme.record}; padding: 9px 24px; }}
+                                      border: 2px solid {theme.record}; padding: 9px 20px; }}
     QFrame#desk QPushButton#record[running="true"] {{ background: {theme.surface}; color: {theme.ink};
                                                       border-color: {theme.ink_2}; }}
     QFrame#desk QPushButton#record:focus {{ border-color: {theme.ink}; }}
     QFrame#desk QPushButton#record[running="true"]:focus {{ border-color: {theme.accent}; }}
     QFrame#desk QPushButton#record:disabled {{ background: {theme.canvas}; border-color: {theme.line};
                                                color: {theme.ink_2}; }}
+    QFrame#notice QPushButton#act {{ background: {theme.accent}; color: {theme.on_accent};
+                                     border-color: {theme.accent}; }}
+    QFrame#notice QPushButton#act:focus {{ border-color: {theme.ink}; }}
+
+    QToolButton {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line};
+                   border-radius: 8px; padding: 5px 9px; font-size: 13px; }}
+    QToolButton:hover {{ border-color: {theme.accent}; }}
+    QToolButton:pressed {{ background: {theme.line}; }}
+    QToolButton:checked {{ border: 2px solid {theme.ink}; padding: 4px 8px; font-weight: bold; }}
+    QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 4px 8px; }}
+    QToolButton:disabled {{ color: {theme.ink_2}; background: {theme.canvas}; }}
+    QToolButton[small="true"] {{ padding: 5px; }}
+    QToolButton[small="true"]:checked, QToolButton[small="true"]:focus {{ padding: 4px; }}
+    QPushButton#hide[pressed="true"] {{ background: {theme.warn_bg}; color: {theme.warn};
+                                        border-color: {theme.warn}; }}
+    QWidget#countdown QLabel {{ background: transparent; color: #FFFFFF; font-size: 18px; }}
+    QWidget#countdown QLabel#number {{ font-size: 96px; font-weight: bold; }}
+    QToolTip {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; padding: 4px; }}
     """

@@ -1,7 +1,7 @@
 """A class on the stage: the product's `live`, and the browser of one trainee."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from tests.bench.peers import FPS, HEIGHT, WIDTH, studio
 from tests.bench.process import Job
 from tests.bench.stage import MICROPHONE, Stage
 from tests.helpers.browser import FLAGS as CHROMIUM_FLAGS
-from tests.helpers.browser import SHOW_ADDRESSES, Chromium, chromium_program
+from tests.helpers.browser import SHOW_ADDRESSES, Chromium, chromium_program, launch
 from tests.helpers.crowd import Crowd
 from tests.helpers.live_class import free_ports
 from tests.helpers.network import Line
@@ -69,12 +69,8 @@ def trainee_browser(stage: Stage, *, line: Line | None = None, mdns: bool = Fals
     if line is not None:
         program = str(line.program(program, stage.folder))
     flags = CHROMIUM_FLAGS if mdns else (*CHROMIUM_FLAGS, SHOW_ADDRESSES)
-    with sync_playwright() as playwright:
-        browser = Chromium(playwright, program, flags, ())
-        try:
-            yield browser
-        finally:
-            browser.close()
+    with sync_playwright() as playwright, closing(launch(playwright, program, flags)) as browser:
+        yield Chromium(browser)
 
 
 def crowd(stage: Stage, live: BenchClass, count: int, over_s: float) -> Crowd:

@@ -1,10 +1,7 @@
 """Trainees come back by themselves, as the same person, whatever was lost meanwhile."""
 
-import signal
 import time
 from pathlib import Path
-
-import psutil
 
 from tests.helpers.browser import Chromium, StartChromium, wait_until
 from tests.helpers.live_class import OpenClass
@@ -27,7 +24,10 @@ def test_a_killed_host_is_replaced_and_the_recording_goes_on(
     live.say("poll Prêts ? | Oui | Non", "poll-opened")
     page.click("#hand")
     live.wait("hand-raised")
-    live.kill_host()
+    # As long as on a machine where a class opens within 4 s.
+    slowness = max(1.0, live.opening_s / 4)
+    assert live.kill_host() <= 3 * slowness
+    assert live.wait("class-trouble")["code"] == live.wait("incident")["code"] == "class-link-lost"
     live.wait("trainee-returned", id="t1")
     watch(page)
     listen(page)
@@ -43,6 +43,7 @@ def test_a_killed_host_is_replaced_and_the_recording_goes_on(
     assert live.person("Lina") == "t2"
     live.end()
     finished = live.wait("finished")
+    assert finished["incidents"] == 0
     assert finished["audio_silence_s"] < 0.5
     check_whole(out, finished)
 
@@ -74,52 +75,3 @@ def test_ten_seconds_without_network(open_class: OpenClass, line: Line, start_ch
     live.wait("trainee-returned", 2, id="t1")
     watch(page)
     live.end()
-
-
-def test_a_reload_and_a_second_tab(open_class: OpenClass, chromium: Chromium) -> None:
-    live = open_class()
-    page = chromium.page(live.address())
-    join(page, "Ali")
-    watch(page)
-    page.reload()
-    page.wait_for_selector("#class:not([hidden])")
-    watch(page)
-    # The place is the browser's: another tab takes it when asked to, and the first one is told.
-    other = page.context.new_page()
-    other.goto(live.address())
-    other.click("#join-again-button")
-    other.wait_for_selector("#class:not([hidden])")
-    page.wait_for_selector("#ended:not([hidden])")
-    watch(other)
-    assert len(live.studio.events("trainee-joined")) == 1
-    live.end()
-
-
-def test_the_host_of_a_killed_studio_ends_by_itself_unless_it_is_taken_back(
-    open_class: OpenClass, chromium: Chromium
-) -> None:
-    live = open_class()
-    page = chromium.page(live.address())
-    chromium.forgive(CUT_OFF)
-    join(page, "Ali")
-    watch(page)
-    live.studio.signal(signal.SIGKILL)
-    live.studio.end()
-    page.wait_for_selector("#wait:not([hidden])")
-    again = open_class(port=live.port, env={name: live.studio.environment[name] for name in ("HOME", "XDG_DATA_HOME")})
-    assert again.opened["again"] is True
-    assert again.host_pid == live.host_pid
-    watch(page)
-    say(page, "toujours là")
-    again.wait("chat", text="toujours là")
-    again.end()
-    page.wait_for_selector("#ended:not([hidden])")
-    wait_until(lambda: not runs(live.host_pid), "the host still runs")
-
-
-def runs(pid: int) -> bool:
-    """Whether a process does something yet: one that nobody has waited for does not."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False

@@ -80,6 +80,7 @@ def test_everything_that_is_said_and_asked(open_class: OpenClass, chromium: Chro
     with one.expect_download() as download:
         one.click("#files-list a")
     assert Path(download.value.path()).read_bytes() == handout.read_bytes()
+    assert download.value.suggested_filename.endswith(".pdf")
     live.say(f"withdraw {shared['handout']}", "file-withdrawn")
     wait_until(lambda: one.locator("#files-list a").count() == 0, "the file is still offered")
 
@@ -96,6 +97,7 @@ def test_lobby_lock_and_wrong_codes(open_class: OpenClass, chromium: Chromium) -
     page.fill("#name", "Nadia")
     page.click("#join-button")
     page.wait_for_selector("#join-error:not([hidden])")
+    assert "code" in page.inner_text("#join-error")
     page.fill("#code", live.code.lower())
     page.click("#join-button")
     page.wait_for_selector("#waiting:not([hidden])")

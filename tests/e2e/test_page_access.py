@@ -153,6 +153,19 @@ def test_browser_without_webrtc_is_told_so(page_class: PageClass, chromium: Chro
     assert "WebRTC" in page.inner_text("#unable-reasons")
 
 
+@pytest.mark.parametrize("without", ["flow.js", "main.js"])
+def test_browser_that_does_not_understand_the_page_is_told_so(
+    page_class: PageClass, chromium: Chromium, without: str
+) -> None:
+    chromium.forgive("Unexpected token")
+    page = chromium.context("fr").new_page()
+    page.route(f"**/{without}", lambda route: route.fulfill(content_type="text/javascript", body="class { ?#new }"))
+    page.goto(page_class.join_url)
+    wait_until(lambda: "trop ancien" in page.inner_text("#opening"), "not told")
+    for text in ("too old", "قديم"):
+        assert text in page.inner_text("#opening")
+
+
 def test_zoom_stays_on_the_picture(page_class: PageClass, chromium: Chromium) -> None:
     page = chromium.page(page_class.join_url, "en")
     join(page)

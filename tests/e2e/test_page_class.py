@@ -1,56 +1,71 @@
 """The trainee's page in real Chromium, against the real host."""
 
+from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
-from playwright.sync_api import Page
 
 from session import control
 from session.people import Role
-from tests.helpers.browser import Chromium, wait_until
+from tests.helpers.browser import Chromium, StartChromium, wait_until
 from tests.helpers.page_class import PageClass
-from tests.helpers.probes import picture, total
+from tests.helpers.probes import picture
+from tests.helpers.trainee_page import join, listen, watch
 
-LANGUAGES = ("ar", "fr", "en")
+LANGUAGES = {
+    "ar": ("ar-DZ", "rtl", "رفع اليد"),
+    "fr": ("fr-FR", "ltr", "Lever la main"),
+    "en": ("en-GB", "ltr", "Raise hand"),
+}
 KINDS = {"ar": "تجري العودة…", "fr": "Retour en cours…", "en": "Coming back…"}
 
 
-def join(page: Page, name: str = "Salma") -> None:
-    """Fill in the card, whose code came with the link."""
-    page.fill("#name", name)
-    page.click("#join-button")
-    page.wait_for_selector("#class:not([hidden])")
-
-
-def wait_for_picture(page: Page) -> None:
-    """Wait until a picture has been shown and another one after it."""
-    wait_until(lambda: page.evaluate("document.getElementById('picture').videoWidth") > 0, "no picture")
-    first = picture(page)
-    wait_until(lambda: picture(page) != first, "the picture stands still")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_join_shows_picture_and_sound(page_class: PageClass, chromium: Chromium, language: str) -> None:
-    page = chromium.page(page_class.join_url, language)
+def test_picture_and_sound_in_each_language(
+    page_class: PageClass, chromium: Chromium, tmp_path: Path, language: str
+) -> None:
+    locale, direction, hand = LANGUAGES[language]
+    page = chromium.page(page_class.join_url, locale)
     assert page.input_value("#code") == "7KQ4MD"
-    join(page)
-    wait_for_picture(page)
-    wait_until(lambda: total(page, "audio", "packetsReceived") > 20, "no sound")
-    assert page.evaluate("document.documentElement.lang") == language
-    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
-    assert page_class.facts("trainee-joined")[0]["person"]["name"] == "Salma"
+    join(page, "سعاد Bensaïd")
+    watch(page)
+    listen(page)
     assert page.is_hidden("#wait")
+    assert page.inner_text("#title") == "Electricity 1"
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [language, direction]
+    assert hand in (page.get_attribute("#hand", "aria-label") or "")
+    # Mirrored: what belongs to the picture stands where the language ends.
+    stage, side = (page.locator(name).bounding_box() for name in ("#stage", "#side"))
+    assert stage is not None
+    assert side is not None
+    assert (side["x"] < stage["x"]) == (direction == "rtl")
+    page.screenshot(path=tmp_path / f"{language}.png")
+    shown = cv2.imread(str(tmp_path / f"{language}.png"))
+    assert shown is not None
+    assert len(np.unique(shown.reshape(-1, 3), axis=0)) > 500
+    assert page_class.facts("trainee-joined")[0]["person"]["name"] == "سعاد Bensaïd"
 
 
-def test_wrong_code_is_told_and_can_be_mended(page_class: PageClass, chromium: Chromium) -> None:
-    page = chromium.page(f"{page_class.url}/#AAAAAA", "en")
-    page.fill("#name", "Salma")
-    page.click("#join-button")
-    page.wait_for_selector("#join-error:not([hidden])")
-    assert "not right" in page.inner_text("#join-error")
-    page.fill("#code", "7kq4md")
-    page.click("#join-button")
-    page.wait_for_selector("#class:not([hidden])")
+def test_telephone_with_hidden_addresses(page_class: PageClass, start_chromium: StartChromium) -> None:
+    phone = start_chromium(mdns=True).phone(page_class.join_url)
+    join(phone, "Karim")
+    watch(phone)
+    listen(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for name in ("#hand", "#leave", "#sound", "#quality"):
+        box = phone.locator(name).bounding_box()
+        assert box is not None, name
+        assert box["x"] >= 0, name
+        assert box["x"] + box["width"] <= 360, name
+        assert box["y"] + box["height"] <= 740, name
+    phone.set_viewport_size({"width": 740, "height": 360})
+    watch(phone)
+    phone.click("#leave")
+    phone.wait_for_selector("#ended:not([hidden])")
+    wait_until(lambda: page_class.facts("trainee-left"), "not told")
+    assert page_class.facts("trainee-left")[0]["reason"] == "left"
 
 
 def test_chat_is_text_for_all_or_the_trainer_alone(page_class: PageClass, chromium: Chromium) -> None:
@@ -110,64 +125,6 @@ def test_poll_is_answered_and_its_result_shown(page_class: PageClass, chromium: 
     assert page.is_hidden("#poll")
 
 
-def test_presence_is_answered_by_one_tap(page_class: PageClass, chromium: Chromium) -> None:
-    page = chromium.page(page_class.join_url)
-    join(page)
-    page_class.command(control.AskPresence(60))
-    page.click("#presence button")
-    wait_until(lambda: page_class.facts("presence-answered"), "presence")
-    assert page.is_hidden("#presence")
-
-
-def test_handout_is_downloaded(page_class: PageClass, chromium: Chromium) -> None:
-    page = chromium.page(page_class.join_url)
-    join(page)
-    page_class.share("TP3.txt", b"U = R I")
-    page.wait_for_selector("#files-list a", state="attached")
-    page.click("#tab-files")
-    with page.expect_download() as download:
-        page.click("#files-list a")
-    assert download.value.path().read_bytes() == b"U = R I"
-    assert download.value.suggested_filename == "TP3.txt"
-
-
-def test_voice_is_given_announced_and_taken(page_class: PageClass, chromium: Chromium) -> None:
-    page = chromium.page(page_class.join_url, "en")
-    join(page)
-    page_class.command(control.SetRecording(True))
-    page.wait_for_selector("#recording:not([hidden])")
-    page_class.command(control.GiveVoice("t1"))
-    page.wait_for_selector("#voice:not([hidden])")
-    assert "being recorded" in page.inner_text("#voice")
-    page.click("#voice button")
-    page.wait_for_selector("#voice meter")
-    assert "Everyone hears you" in page.inner_text("#voice")
-    page_class.command(control.TakeVoice("t1"))
-    page.wait_for_selector("#voice", state="hidden")
-
-
-def test_speaker_is_taken_to_the_secure_page_with_the_place_kept(page_class: PageClass, chromium: Chromium) -> None:
-    context = chromium.context("en")
-    # A machine's own address counts as secure in a browser; another one's does not.
-    context.add_init_script(
-        "if (location.protocol === 'http:') Object.defineProperty(window, 'isSecureContext', {value: false})"
-    )
-    page = context.new_page()
-    page.goto(page_class.join_url)
-    join(page)
-    page_class.command(control.GiveVoice("t1"))
-    page.wait_for_selector("#voice:not([hidden])")
-    assert "not private" in page.inner_text("#voice")
-    page.click("#voice button")
-    page.wait_for_url(f"{page_class.secure_url}/**")
-    page.click("#voice button")
-    page.wait_for_selector("#voice meter")
-    assert page.evaluate("location.hash") == ""
-    wait_for_picture(page)
-    assert [fact["id"] for fact in page_class.facts("trainee-returned")] == ["t1"]
-    assert len(page_class.facts("trainee-joined")) == 1
-
-
 def test_lobby_admits_and_refuses(start_page_class: Any, chromium: Chromium) -> None:
     held = start_page_class(lobby=True)
     salma, youssef = (chromium.page(held.join_url, "en") for _ in range(2))
@@ -183,21 +140,25 @@ def test_lobby_admits_and_refuses(start_page_class: Any, chromium: Chromium) -> 
     assert youssef.is_hidden("#ended-back")
 
 
-def test_observer_watches_and_can_do_nothing_else(page_class: PageClass, chromium: Chromium) -> None:
+def test_observer_watches_unseen_and_can_do_nothing_else(page_class: PageClass, chromium: Chromium) -> None:
+    trainee = chromium.page(page_class.join_url, "en")
+    join(trainee)
     page = chromium.page(page_class.observer_url)
     assert page.is_hidden("#field-code")
     join(page, "Inspecteur")
-    wait_for_picture(page)
+    watch(page)
     for what in ("#hand", "#feedback", "#chat-form"):
         assert page.is_hidden(what)
     assert page_class.facts("observer-joined")[0]["person"]["role"] == Role.OBSERVER
+    assert len(page_class.facts("trainee-joined")) == 1
+    assert "Inspecteur" not in trainee.inner_text("body")
 
 
 def test_killed_host_brings_the_same_person_back(page_class: PageClass, chromium: Chromium) -> None:
     chromium.forgive("WebSocket|ERR_CONNECTION_REFUSED")
     page = chromium.page(page_class.join_url, "fr")
     join(page)
-    wait_for_picture(page)
+    watch(page)
     page.fill("#chat-text", "avant")
     page.press("#chat-text", "Enter")
     page.wait_for_selector("#chat-lines li")
@@ -206,7 +167,7 @@ def test_killed_host_brings_the_same_person_back(page_class: PageClass, chromium
     assert picture(page) is not None, "the last picture stays"
     page_class.start()
     wait_until(lambda: page.is_hidden("#wait"), "not back")
-    wait_for_picture(page)
+    watch(page)
     assert [fact["id"] for fact in page_class.facts("trainee-returned")] == ["t1"]
     assert page.inner_text("#chat-lines .said") == "avant"
 
@@ -223,6 +184,37 @@ def test_reload_comes_back_and_leaving_does_not(page_class: PageClass, chromium:
     page.wait_for_selector("#join:not([hidden])")
     assert page.is_hidden("#join-again")
     assert len(page_class.facts("trainee-joined")) == 1
+
+
+def test_who_has_left_and_comes_back_is_the_same_person(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "en")
+    join(page)
+    page.click("#leave")
+    page.wait_for_selector("#ended:not([hidden])")
+    page.click("#ended-back")
+    page.wait_for_selector("#class:not([hidden])")
+    wait_until(lambda: page_class.facts("trainee-returned"), "not told")
+    assert [fact["person"]["id"] for fact in page_class.facts("trainee-joined")] == ["t1"]
+
+
+def test_place_in_an_earlier_class_is_not_offered(start_page_class: Any, chromium: Chromium) -> None:
+    former = start_page_class()
+    context = chromium.context("en")
+    page = context.new_page()
+    page.goto(former.join_url)
+    join(page)
+    page.close()
+    again = context.new_page()
+    again.goto(former.join_url)
+    again.wait_for_selector("#join-again:not([hidden])")
+    again.close()
+    former.stop()
+    start_page_class(class_id="c2", port=former._settings.port)
+    later = context.new_page()
+    later.goto(former.join_url)
+    later.wait_for_selector("#join-button:enabled")
+    assert later.is_hidden("#join-again")
+    assert later.input_value("#name") == "Salma"
 
 
 def test_second_page_takes_the_place_and_the_first_is_told(page_class: PageClass, chromium: Chromium) -> None:
@@ -246,14 +238,14 @@ def test_second_page_takes_the_place_and_the_first_is_told(page_class: PageClass
 def test_sound_only_holds_the_last_picture(page_class: PageClass, chromium: Chromium) -> None:
     page = chromium.page(page_class.join_url, "en")
     join(page)
-    wait_for_picture(page)
+    watch(page)
     page.click("#quality")
     page.check("#qualities input[value=sound]")
     wait_until(lambda: page.inner_text("#wait").startswith("Sound only"), "not told")
     assert picture(page) is not None
     page.check("#qualities input[value=auto]")
     wait_until(lambda: page.is_hidden("#wait"), "no picture again")
-    wait_for_picture(page)
+    watch(page)
 
 
 def test_class_that_ends_says_so(page_class: PageClass, chromium: Chromium) -> None:

@@ -56,7 +56,8 @@ def test_the_wheel_holds_one_top_level_name(wheel: Path) -> None:
         names = archive.namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"trainer_studio"}
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
-    assert "trainer_studio/_app/capture/clock.py" in names
+    assert not [name for name in names if "/screenshots/" in name]
+    assert {"trainer_studio/_app/capture/clock.py", "trainer_studio/_app/assets/trainee/index.html"} <= set(names)
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     translations = {
         f"trainer_studio/_app/{path.relative_to(ROOT)}" for path in ROOT.glob("assets/translations/*/*.ftl")

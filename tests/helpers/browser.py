@@ -1,22 +1,21 @@
-"""Real Chromium by Playwright: the fixtures `start_chromium` and `chromium`.
+"""Real Chromium by Playwright: the fixtures `chromium`, shared by a module's tests, and `start_chromium`.
 
 Needs the Debian package chromium. Playwright's loop occupies the test's thread: what else needs asyncio runs in a
 `Background`.
 """
 
-import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
     from tests.helpers.network import Line
 
@@ -37,20 +36,11 @@ PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Chromium:
-    """A running browser. Each page is a machine of its own: no cookies, no storage of another's."""
+    """A running browser, as one test uses it. Each page is a machine of its own: it has no other page's storage."""
 
-    def __init__(
-        self, playwright: "Playwright", program: str, flags: tuple[str, ...], left_out: tuple[str, ...]
-    ) -> None:
-        self._browser = playwright.chromium.launch(
-            executable_path=program,
-            headless="--headless=new" in flags,
-            args=list(flags),
-            ignore_default_args=list(left_out),
-            # As it is now: a screen may have been started since Playwright was.
-            env=dict(os.environ),
-            timeout=PATIENCE_S * 1000,
-        )
+    def __init__(self, browser: "Browser") -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
         self._pages: list[Page] = []
         self._forgiven: list[re.Pattern[str]] = []
         self._complaints: list[str] = []
@@ -62,6 +52,7 @@ class Chromium:
         context = self._browser.new_context(
             locale=language, viewport={"width": size[0], "height": size[1]}, ignore_https_errors=True, **more
         )
+        self._contexts.append(context)
         context.set_default_timeout(PATIENCE_S * 1000)
         context.add_init_script(WATCH_PEERS)
         context.on("page", self._listen)
@@ -91,8 +82,9 @@ class Chromium:
         return [text for text in self._complaints if not any(each.search(text) for each in self._forgiven)]
 
     def close(self) -> None:
-        """End it."""
-        self._browser.close()
+        """Close all pages."""
+        for context in self._contexts:
+            context.close()
 
     def _listen(self, page: "Page") -> None:
         self._pages.append(page)
@@ -104,23 +96,7 @@ class Chromium:
             self._complaints.append(text)
 
 
-class StartChromium(Protocol):
-    """What the fixture `start_chromium` is."""
-
-    def __call__(
-        self,
-        *flags: str,
-        line: "Line | None" = None,
-        mdns: bool = False,
-        headless: bool = True,
-        left_out: tuple[str, ...] = (),
-    ) -> Chromium:
-        """Start one more browser, with these flags beside the usual ones.
-
-        `line`: at the far end of it. `mdns`: it hides its addresses, as browsers do. `left_out`: Playwright's own
-        flags that are not wanted.
-        """
-        ...
+StartChromium = Callable[..., Chromium]
 
 
 def chromium_program() -> str:
@@ -131,41 +107,58 @@ def chromium_program() -> str:
     raise RuntimeError("no Chromium: install the package chromium")
 
 
-@pytest.fixture
-def start_chromium(tmp_path: Path) -> Iterator[StartChromium]:
-    """Start browsers: `start_chromium(*MICROPHONE)`; all end with the test, which fails if a page complained."""
+def launch(playwright: "Playwright", program: str, flags: Sequence[str]) -> "Browser":
+    """Start a browser."""
+    return playwright.chromium.launch(executable_path=program, args=list(flags), timeout=PATIENCE_S * 1000)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator["Playwright"]:
+    """Playwright, for a module's tests: its loop occupies their thread."""
     from playwright.sync_api import sync_playwright
 
-    browsers: list[Chromium] = []
-    with ExitStack() as stack:
-        playwright = stack.enter_context(sync_playwright())
+    with sync_playwright() as started:
+        yield started
 
-        def start(
-            *flags: str,
-            line: "Line | None" = None,
-            mdns: bool = False,
-            headless: bool = True,
-            left_out: tuple[str, ...] = (),
-        ) -> Chromium:
-            program = chromium_program()
-            if line is not None:
-                program = str(line.program(program, tmp_path))
-            usual = FLAGS if headless else FLAGS[1:]
-            features = () if mdns else (SHOW_ADDRESSES,)
-            browser = Chromium(playwright, program, (*usual, *features, *flags), left_out)
-            stack.callback(browser.close)
-            browsers.append(browser)
-            return browser
 
-        yield start
-        complaints = [text for browser in browsers for text in browser.complaints]
+@pytest.fixture(scope="module")
+def usual_browser(playwright: "Playwright") -> Iterator["Browser"]:
+    """A browser with a microphone, whose addresses can be seen."""
+    with closing(launch(playwright, chromium_program(), (*FLAGS, SHOW_ADDRESSES, *MICROPHONE))) as browser:
+        yield browser
+
+
+@pytest.fixture
+def chromium(usual_browser: "Browser") -> Iterator[Chromium]:
+    """Give the usual browser. What its pages complain of fails the test."""
+    with closing(Chromium(usual_browser)) as used:
+        yield used
+        complaints = used.complaints
     assert complaints == []
 
 
 @pytest.fixture
-def chromium(start_chromium: StartChromium) -> Chromium:
-    """Give a browser with a microphone, whose addresses can be seen."""
-    return start_chromium(*MICROPHONE)
+def start_chromium(playwright: "Playwright", tmp_path: Path) -> Iterator[StartChromium]:
+    """Start browsers: `start_chromium(*MICROPHONE, line=line, mdns=True)`, with these flags beside the usual ones.
+
+    `line`: at the far end of it. `mdns`: it hides its addresses, as browsers do. All end with the test, which fails if
+    a page complained.
+    """
+    used: list[Chromium] = []
+    with ExitStack() as stack:
+
+        def start(*flags: str, line: "Line | None" = None, mdns: bool = False) -> Chromium:
+            program = chromium_program()
+            if line is not None:
+                program = str(line.program(program, tmp_path))
+            features = () if mdns else (SHOW_ADDRESSES,)
+            browser = stack.enter_context(closing(launch(playwright, program, (*FLAGS, *features, *flags))))
+            used.append(Chromium(browser))
+            return used[-1]
+
+        yield start
+        complaints = [text for each in used for text in each.complaints]
+    assert complaints == []
 
 
 def wait_until(holds: Callable[[], object], what: str, timeout_s: float = PATIENCE_S, pause_s: float = 0.1) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SYNTHETIC: Final = ("--synthetic", "--size", "1280x720")
 CODE: Final = "7KQ4MD"
+PATIENCE_S: Final = 60.0
 
 
 class LiveClass:
@@ -24,7 +25,8 @@ class LiveClass:
     def __init__(self, studio: "Command", port: int) -> None:
         self.studio = studio
         self.port = port
-        self.opened = studio.wait_for("class-open")
+        opened_ns, self.opened = studio.wait_event("class-open", PATIENCE_S)
+        self.opening_s = (opened_ns - studio.started_ns) / NS_PER_S
         self.code: str = self.opened["code"]
         self.url = f"http://127.0.0.1:{port}"
         self.secure_url = f"https://127.0.0.1:{port + 1}"

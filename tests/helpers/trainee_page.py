@@ -12,7 +12,7 @@ CUT_OFF: Final = r"WebSocket connection to|ERR_CONNECTION_|ERR_INTERNET_DISCONNE
 """What a browser complains of when a test takes the host or the network away."""
 
 
-def join(page: "Page", name: str) -> None:
+def join(page: "Page", name: str = "Salma") -> None:
     """Fill in the card (the code is there already), and wait until one is in the class."""
     page.fill("#name", name)
     page.click("#join-button")

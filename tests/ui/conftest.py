@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from capture.scene import Layout, Scene
+from studio.choices import ChoiceFile
+from studio.classplan import ClassPlan
 from studio.events import Event, Finished
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.ui.main_window import MainWindow
@@ -23,13 +25,14 @@ from studio.ui.runner import EngineRunner, Moment
 from studio.ui.theme import LIGHT
 from studio.usual import Choice, free_path
 from studio.words import Words
+from tests.helpers.teaching import free_ports
 
 WAIT_MS = 30_000
 
 
 def synthetic(*, microphone: bool = True, width: int = 640, height: int = 360) -> Choice:
     """Return a small program without devices."""
-    sources = SourceSettings(microphone="default" if microphone else None, synthetic=True)
+    sources = SourceSettings(microphone="default" if microphone else None, loudspeaker=None, synthetic=True)
     return Choice(ProgramSettings(sources, Scene(Layout.SCREEN), width=width, height=height, fps=15))
 
 
@@ -100,6 +103,7 @@ class OpenStudio(Protocol):
         language: str = "en",
         choose: Callable[[], Choice] = synthetic,
         next_recording: Callable[[], RecordSettings] | None = None,
+        choices: ChoiceFile | None = None,
     ) -> Studio:
         """Open a window and wait until its devices are open, or could not be opened."""
         ...
@@ -124,13 +128,16 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         language: str = "en",
         choose: Callable[[], Choice] = synthetic,
         next_recording: Callable[[], RecordSettings] | None = None,
+        choices: ChoiceFile | None = None,
     ) -> Studio:
         def usual() -> RecordSettings:
             return RecordSettings(free_path(tmp_path, "lesson"), floor_bytes=0)
 
         runner, repairs = EngineRunner(choose, encoder_cache), Repairs()
         words = Words(language, isolate=True)
-        window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual)
+        plan = ClassPlan(address="127.0.0.1", port=free_ports(), folder=tmp_path / "classes")
+        window = MainWindow(runner, repairs, words, LIGHT, next_recording or usual, plan, choices)
+        window.stage.countdown.seconds = 0
         qtbot.addWidget(window)
         studio = Studio(window, runner, repairs, words, tmp_path, qtbot)
         runner.happened.connect(studio.events.append)
@@ -143,6 +150,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
     yield start
     hints.setMouseDoubleClickInterval(interval_ms)
     for studio in opened:
+        studio.window.guard.stop()
         studio.runner.close()
         assert studio.runner.wait_closed()
         assert studio.repairs.wait()

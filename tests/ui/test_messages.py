@@ -8,9 +8,34 @@ from capture.errors import ErrorCode
 from capture.sources import SourceKind, SourceLost
 from encoder.sinks import StopReason
 from studio.events import Finished
-from studio.ui.messages import event_notice, finished_notice
-from studio.ui.notice import Action
+from studio.ui.messages import event_notice
+from studio.ui.notice import Action, Notice, Tone
+from studio.ui.verdict import finished_notice
+from studio.wording import verdict
 from studio.words import Words
+
+
+def finished(event: Finished) -> Notice:
+    return finished_notice(Words("en"), event, Action("Play", lambda: None), Action("Show", lambda: None))
+
+
+@pytest.mark.parametrize(
+    ("share", "said", "tone"),
+    [
+        (1.0, "Sound present in 100 %", Tone.GOOD),
+        (0.989, "Sound present in 98 %", Tone.GOOD),
+        (0.1, "Sound present in only 10 %: check the microphone before the next lesson", Tone.WARNING),
+    ],
+)
+def test_the_verdict_tells_in_how_much_of_a_lesson_one_hears_something(share: float, said: str, tone: Tone) -> None:
+    path = Path("/videos/a.mp4")
+    event = Finished(
+        path, (path,), 60.0, 45_000_000, 2, 3, 0, 0.0, "libx264", StopReason.REQUESTED, sound_present=share
+    )
+    notice = finished(event)
+    assert notice.sentence == f"{verdict(Words('en'), event)}. {said}"
+    assert notice.tone is tone
+    assert [action.label for action in (notice.action, notice.also) if action is not None] == ["Play", "Show"]
 
 
 @pytest.mark.parametrize("reason", [StopReason.REQUESTED, StopReason.DISK_FULL])
@@ -18,7 +43,7 @@ def test_a_file_that_waits_for_a_repair_is_told_so(reason: StopReason) -> None:
     def said(*, complete: bool) -> str:
         path = Path("/videos/a.mp4")
         event = Finished(path, (path,), 9.0, 1, 2, 3, 0, 0.0, "libx264", reason, complete=complete)
-        notice = finished_notice(Words("en"), event, Action("Show", lambda: None))
+        notice = finished(event)
         return f"{notice.sentence}\n{notice.detail}"
 
     assert "repair" not in said(complete=True)

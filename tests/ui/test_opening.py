@@ -18,6 +18,7 @@ from encoder.journal import journal_path
 from studio.settings import ProgramSettings, SourceSettings
 from studio.ui.display import check_display
 from studio.ui.runner import Moment
+from studio.ui.stage_countdown import SECONDS
 from studio.usual import Choice, free_path, without_refused
 from studio.words import Words
 from tests.helpers.xserver import XServer
@@ -176,11 +177,11 @@ def test_a_real_window_finishes_its_file_when_it_is_asked_to_end(
         return found.stdout.split()
 
     def recording() -> bool:
-        # Pressed again until it is taken: the devices may still be opening.
+        # Pressed again until it is taken: the devices may still be opening. While it counts, the key would call it off.
         if not list(folder.glob("*.mp4")):
             xserver.run("xdotool", "windowfocus", window()[0])
             xserver.run("xdotool", "key", "space")
-            time.sleep(1.0)
+            time.sleep(SECONDS + 3.0)
         return any(path.stat().st_size > 20_000 for path in folder.glob("*.mp4"))
 
     try:

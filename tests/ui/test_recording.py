@@ -84,7 +84,7 @@ def test_the_folder_of_the_recording_is_shown_on_demand(
     open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[QUrl] = []
-    answers = [True, False]
+    answers = [True, True, False]
 
     def open_url(url: QUrl) -> bool:
         asked.append(url)
@@ -95,10 +95,11 @@ def test_the_folder_of_the_recording_is_shown_on_demand(
     strip = studio.window.strip
     studio.record()
     studio.stop()
-    assert strip.action_button.text() == "Show in folder"
+    assert [strip.action_button.text(), strip.also_button.text()] == ["Play", "Show in folder"]
     studio.click(strip.action_button)
-    assert asked == [QUrl.fromLocalFile(str(studio.folder))]
-    studio.click(strip.action_button)
+    studio.click(strip.also_button)
+    assert asked == [QUrl.fromLocalFile(str(studio.finished[0].path)), QUrl.fromLocalFile(str(studio.folder))]
+    studio.click(strip.also_button)
     assert "cannot be opened" in studio.notice
     studio.click(strip.dismiss_button)
     assert "Lesson recorded" in studio.notice
@@ -154,7 +155,7 @@ def test_closing_the_window_finishes_the_file_first(open_studio: OpenStudio) -> 
     studio.record()
     studio.until_elapsed(1.0)
     with studio.qtbot.waitSignal(studio.window.gone, timeout=30_000):
-        assert not studio.window.close()
+        studio.window.finish()
         assert studio.window.isVisible()
         assert not studio.window.close()
     assert not studio.window.isVisible()

@@ -6,3 +6,4 @@ layout-screen = الشاشة
 layout-camera = الكاميرا
 layout-corner = الكاميرا في الزاوية
 layout-side-by-side = جنبًا إلى جنب
+layout-card = لوحة الاستراحة

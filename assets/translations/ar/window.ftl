@@ -19,7 +19,7 @@ window-state-starting = يبدأ التسجيل
 window-state-recording = التسجيل جارٍ
 window-state-paused = متوقف مؤقتًا
 window-state-finishing = يجري إتمام الملف
-window-dismiss = إخفاء
+window-dismiss = إغلاق
 window-look-again = إعادة البحث
 window-no-sound = لم يُعثر على ميكروفون: ستكون الحصة بلا صوت.
 window-no-sound-next = صِلوا ميكروفونًا ثم اختاروا «إعادة البحث».
@@ -35,3 +35,26 @@ window-interrupted = { $count ->
 window-interrupted-next = يمكن استرجاع ما سُجّل كاملًا. ويمكنكم التسجيل في أثناء ذلك.
 window-repair = إصلاح
 window-repairing = يجري الإصلاح: { $percent } %
+
+# The Stage: scenes, the camera in the picture, the break card.
+
+stage-scene-screen = الشاشة
+stage-scene-camera = الكاميرا
+stage-scene-corner = في الزاوية
+stage-scene-side-by-side = جنبًا إلى جنب
+stage-scene-card = استراحة
+stage-key = { $name }، المفتاح { $shortcut }
+stage-source-missing = يحتاج هذا المشهد إلى شاشة وكاميرا ضمن الحصة.
+# Qt lays a button out from left to right: the mark after the key, and the isolation of it, keep it at the end.
+stage-hide = إخفاء شاشتي ({ $shortcut }){ "\u200F" }
+stage-show-again = إظهار شاشتي ({ $shortcut }){ "\u200F" }
+stage-hide-short = إخفاء ({ $shortcut }){ "\u200F" }
+stage-show-short = إظهار ({ $shortcut }){ "\u200F" }
+stage-hidden = شاشتكم مخفية: يرى الجميع لوحة الاستراحة.
+stage-hidden-next = هذا لا يكتم ميكروفونكم.
+stage-card = نعود بعد لحظات
+stage-camera = الكاميرا في الصورة
+stage-camera-hint = اسحبوا الكاميرا لنقلها، أو إحدى زواياها لتغيير حجمها. بلوحة المفاتيح: الأسهم تنقلها، و Shift مع سهم إلى الحافة التالية، و + و - لتغيير الحجم.
+stage-countdown-record = يبدأ التسجيل
+stage-countdown-live = يبدأ القسم
+stage-countdown-cancel = إلغاء ({ "\u2068" }Esc{ "\u2069" }){ "\u200F" }

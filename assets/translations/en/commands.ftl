@@ -6,3 +6,4 @@ layout-screen = screen
 layout-camera = camera
 layout-corner = camera in a corner
 layout-side-by-side = side by side
+layout-card = break card

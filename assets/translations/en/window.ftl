@@ -32,3 +32,25 @@ window-interrupted = { $count ->
 window-interrupted-next = What was recorded can be made whole again. You can record meanwhile.
 window-repair = Repair
 window-repairing = Repairing: { $percent } %
+
+# The Stage: scenes, the camera in the picture, the break card.
+
+stage-scene-screen = Screen
+stage-scene-camera = Camera
+stage-scene-corner = Corner
+stage-scene-side-by-side = Side by side
+stage-scene-card = Break
+stage-key = { $name }, key { $shortcut }
+stage-source-missing = This scene needs a screen and a camera that are part of the lesson.
+stage-hide = Hide my screen ({ $shortcut })
+stage-show-again = Show my screen ({ $shortcut })
+stage-hide-short = Hide ({ $shortcut })
+stage-show-short = Show ({ $shortcut })
+stage-hidden = Your screen is hidden: everyone sees the break card.
+stage-hidden-next = This does not mute your microphone.
+stage-card = Back in a moment
+stage-camera = Camera in the picture
+stage-camera-hint = Drag to move, pull a corner to resize. Keys: arrows move, Shift and an arrow jump to the next edge, + and - resize.
+stage-countdown-record = Recording begins
+stage-countdown-live = The class begins
+stage-countdown-cancel = Cancel (Esc)

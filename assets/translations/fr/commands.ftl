@@ -6,3 +6,4 @@ layout-screen = écran
 layout-camera = caméra
 layout-corner = caméra dans un coin
 layout-side-by-side = côte à côte
+layout-card = écran d’attente

@@ -152,6 +152,20 @@ def test_the_scene_fades_while_it_runs(desks: Callable[[Scene], Desk]) -> None:
     assert desk.compositor.composed == composed
 
 
+def test_a_card_is_a_copy_and_must_fit(desks: Callable[[Scene], Desk]) -> None:
+    desk = desks(Scene())
+    desk.put(desk.screen, 240)
+    until(lambda: desk.blue(120, 250) == 240)
+    card = flat(*SIZE, 99, 0, 0)
+    desk.compositor.set_card(card)
+    card[:] = 0
+    desk.compositor.set_scene(Scene(Layout.CARD))
+    until(lambda: desk.blue(120, 250) == 99)
+    assert {int(frame.image[120, 250, 0]) for frame in desk.frames} == {240, 99}
+    with pytest.raises(ValueError, match="card"):
+        desk.compositor.set_card(flat(64, 48, 0, 0, 0))
+
+
 def test_a_lost_camera_is_noticed_though_nothing_wakes_the_compositor(desks: Callable[[Scene], Desk]) -> None:
     desk = desks(CORNER)
     desk.put(desk.screen, 10)

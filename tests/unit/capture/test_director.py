@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -9,8 +9,8 @@ from capture.geometry import Size
 from capture.intake import Intake
 from capture.media import VideoFrame
 from capture.painting import Overlay
-from capture.placeholder import placeholder
-from capture.scene import CameraShape, Layout, Scene
+from capture.placeholder import break_card, placeholder
+from capture.scene import CameraShape, Corner, Layout, Scene
 from capture.sources import SourceKind
 from tests.helpers.plainfeed import PlainFeed, flat, noise
 
@@ -275,6 +275,76 @@ class TestFade:
         studio.put(studio.camera, 240)
         assert (studio.shoot().frame.image[CAMERA_AREA] == (240, 0, 0)).all()
         assert studio.run(10) == []
+
+
+class TestCard:
+    CARD = Scene(Layout.CARD)
+
+    @pytest.fixture
+    def studio(self) -> Studio:
+        """Return a running studio with a white screen, whose scenes fade."""
+        studio = Studio(Scene(), fade_ns=200 * NS_PER_MS)
+        studio.put(studio.screen, 255)
+        studio.shoot()
+        studio.now_ns += PERIOD_NS
+        return studio
+
+    def test_it_hides_the_screen_in_the_next_picture(self, studio: Studio) -> None:
+        studio.director.set_scene(self.CARD, studio.now_ns)
+        shot = studio.shoot()
+        assert np.array_equal(shot.frame.image, break_card(PROGRAM))
+        assert shot.camera_rect is None
+        assert studio.run(20) == []
+
+    def test_it_hides_in_the_midst_of_a_fade(self, studio: Studio) -> None:
+        studio.director.set_scene(CORNER, studio.now_ns)
+        studio.put(studio.camera, 20)
+        studio.shoot()
+        studio.now_ns += PERIOD_NS
+        studio.director.set_scene(self.CARD, studio.now_ns)
+        assert np.array_equal(studio.shoot().frame.image, break_card(PROGRAM))
+        assert studio.run(20) == []
+
+    def test_nothing_that_the_screen_shows_meanwhile_is_taken(self, studio: Studio) -> None:
+        studio.director.set_scene(self.CARD, studio.now_ns)
+        studio.shoot()
+        studio.put(studio.screen, 7)
+        assert studio.run(20) == []
+        assert studio.screen.idle
+
+    def test_the_screen_comes_back_as_it_is_then(self, studio: Studio) -> None:
+        studio.director.set_scene(self.CARD, studio.now_ns)
+        studio.shoot()
+        studio.screen.slot.clear()
+        studio.director.set_scene(Scene(), studio.now_ns)
+        assert studio.run(2) == []
+        studio.put(studio.screen, 7)
+        assert all((shot.frame.image[..., 0] < 255).all() for shot in studio.run(20))
+        assert (studio.shots[-1].frame.image[..., 0] == 7).all()
+
+    def test_another_card_takes_its_place(self, studio: Studio) -> None:
+        first, second = flat(320, 180, 1, 1, 1), flat(320, 180, 2, 2, 2)
+        studio.director.set_card(first)
+        assert isinstance(studio.step(), Wait)
+        studio.director.set_scene(self.CARD, studio.now_ns)
+        assert studio.shoot().frame.image is first
+        studio.director.set_card(second)
+        assert studio.run(1)[0].frame.image is second
+        studio.director.set_card(None)
+        assert np.array_equal(studio.run(1)[0].frame.image, break_card(PROGRAM))
+
+
+def test_what_moves_within_a_layout_does_not_fade() -> None:
+    studio = Studio(CORNER, fade_ns=200 * NS_PER_MS)
+    studio.put(studio.screen, 10)
+    studio.put(studio.camera, 20)
+    studio.shoot()
+    studio.now_ns += PERIOD_NS
+    studio.director.set_scene(replace(CORNER, camera_position=Corner.TOP_LEFT), studio.now_ns)
+    image = studio.shoot().frame.image
+    assert (image[CAMERA_AREA] == (10, 0, 0)).all()
+    assert (image[10:100, 10:130, :3] == (20, 0, 0)).all()
+    assert studio.run(10) == []
 
 
 class TestRefresh:

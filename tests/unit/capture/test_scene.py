@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,7 +118,13 @@ def test_a_camera_as_large_as_the_program_keeps_its_margin() -> None:
     assert camera.rect.x + camera.rect.width == 1920 - 24
 
 
-@pytest.mark.parametrize("layout", Layout)
+@given(scenes, programs, sources, sources)
+def test_the_card_shows_no_source(scene: Scene, program: Size, screen: Size, camera: Size) -> None:
+    for present in ({SCREEN: screen, CAMERA: camera}, {SCREEN: screen}, {CAMERA: camera}):
+        assert place(replace(scene, layout=Layout.CARD), program, present) == ()
+
+
+@pytest.mark.parametrize("layout", [layout for layout in Layout if layout is not Layout.CARD])
 @pytest.mark.parametrize("only", [SCREEN, CAMERA])
 def test_the_only_source_fills_the_program(layout: Layout, only: SourceKind) -> None:
     (placement,) = place(Scene(layout, border_px=8), HD, {only: HD})

@@ -2,6 +2,8 @@
 
 import ipaddress
 
+import pytest
+
 from session.addresses import class_url, reachable_addresses
 
 
@@ -15,9 +17,11 @@ def test_a_class_bound_to_one_address_has_that_one() -> None:
     assert reachable_addresses("10.1.2.3") == ("10.1.2.3",)
 
 
-def test_a_class_on_every_network_has_each_address_once_and_never_none() -> None:
-    found = reachable_addresses("0.0.0.0")
+@pytest.mark.parametrize(("bound", "version"), [("0.0.0.0", 4), ("::", 6)])
+def test_a_class_on_every_network_has_each_address_once_and_never_none(bound: str, version: int) -> None:
+    found = reachable_addresses(bound)
     assert found
     assert len(set(found)) == len(found)
-    assert all(ipaddress.ip_address(address).version == 4 for address in found)
-    assert found == ("127.0.0.1",) or not any(ipaddress.ip_address(address).is_loopback for address in found)
+    assert all(ipaddress.ip_address(address).version == version for address in found)
+    assert len(found) == 1 or not any(ipaddress.ip_address(address).is_loopback for address in found)
+    assert not any(ipaddress.ip_address(address).is_unspecified for address in found)

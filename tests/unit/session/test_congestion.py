@@ -223,3 +223,37 @@ def test_a_choice_is_a_cap() -> None:
     assert [capped(COMPAT_LADDER, choice) for choice in QualityChoice] == [0, 0, 0, 1]
     assert [capped(LADDER, choice) for choice in QualityChoice] == [0, 0, 1, 3]
     assert capped((None,), QualityChoice.AUTO) == 0
+
+
+def test_a_step_up_that_costs_the_voice_is_taken_back_at_once() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    list(follow(congestion, Wire(250_000), 7))
+    stepped = congestion.rung
+    second = 7
+    while congestion.rung >= stepped:
+        congestion.report(line(pictures=100_000), float(second))
+        second += 1
+    assert congestion.report(line(loss=0.4, pictures=400_000), second - 0.2)
+    assert congestion.rung == stepped
+    # Not so a step down: what was sent before it still arrives.
+    assert not congestion.report(line(loss=0.4, pictures=400_000), second + 0.8)
+
+
+def test_a_step_up_begins_gently() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    list(follow(congestion, Wire(250_000), 7))
+    stepped = congestion.rung
+    before = congestion.pace_bps
+    assert before is not None
+    second = 7.0
+    while congestion.rung >= stepped:
+        congestion.report(line(pictures=100_000), second)
+        second += 1
+    paces = [congestion.pace_bps or 0.0]
+    for _ in range(6):
+        congestion.report(line(pictures=100_000), second)
+        paces.append(congestion.pace_bps or 0.0)
+        second += 1
+    assert paces[0] <= 2 * before
+    assert paces == sorted(paces)
+    assert paces[-1] > 4 * before

@@ -97,6 +97,24 @@ def test_the_pages_of_one_browser_share_its_cookie_and_an_observer_has_one_too(t
     asyncio.run(scenario())
 
 
+def test_a_second_tab_leaves_the_first_its_downloads(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with hosting(make_settings(tmp_path)) as host:
+            _, shared = await share(host)
+            # A jar that keeps to the cookie's path, as browsers do.
+            jar = aiohttp.CookieJar(unsafe=True)
+            async with (
+                aiohttp.ClientSession(cookie_jar=jar) as browser,
+                browser.ws_connect(f"{host.url}/class") as first,
+                browser.ws_connect(f"{host.url}/class"),
+            ):
+                await Wire(first).join()
+                async with browser.get(f"{host.url}/handouts/{shared['handout']}/plan.pdf") as answer:
+                    assert (answer.status, await answer.read()) == (200, DATA)
+
+    asyncio.run(scenario())
+
+
 def test_a_withdrawn_file_is_gone(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path)) as host, host.studio() as studio, host.page() as page:

@@ -12,7 +12,7 @@ from session import liveclass, pagesocket
 from session.heartbeat import Heartbeat
 from session.messages import LONGEST_MESSAGE
 from session.settings import RosterEntry
-from tests.helpers.hosting import CODE, OBSERVER_TOKEN, Hosted, hosting, make_settings
+from tests.helpers.hosting import CODE, OBSERVER_TOKEN, Hosted, Wire, hosting, make_settings
 
 
 def test_a_trainee_joins_and_all_read_what_is_said(tmp_path: Path) -> None:
@@ -273,6 +273,26 @@ def test_a_removed_one_hears_it_and_stays_out(tmp_path: Path) -> None:
             assert await page.end() == aiohttp.WSCloseCode.OK
             async with host.page() as again:
                 assert await again.refused("resume", token=token) == "removed"
+
+    asyncio.run(scenario())
+
+
+def test_a_removed_one_stays_out_under_another_name_too(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            hosting(make_settings(tmp_path)) as host,
+            host.studio() as studio,
+            aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser,
+        ):
+            async with browser.ws_connect(f"{host.url}/class") as first:
+                await Wire(first).join()
+            await studio.expect_fact("trainee-left", reason="lost")
+            await studio.send("remove", id="t1")
+            await studio.expect_fact("trainee-left", reason="removed")
+            async with browser.ws_connect(f"{host.url}/class") as again:
+                assert await Wire(again).refused("join", name="Somebody else", code=CODE) == "removed"
+            async with host.page() as other:
+                assert (await other.join("Somebody else"))["you"]["id"] == "t2"
 
     asyncio.run(scenario())
 

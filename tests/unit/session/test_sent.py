@@ -37,6 +37,19 @@ def test_history_keeps_slices_of_a_picture() -> None:
     assert found.payload == sent.payloads[24]
 
 
+def test_history_finds_each_number_among_thousands_and_none_that_was_not_sent() -> None:
+    history = History()
+    sent = [picture(1 + number % 3) for number in range(1500)]
+    sequence, numbers = 65_000, []
+    for each in sent:
+        history.add(sequence & 0xFFFF, 0, each, 0, len(each.payloads))
+        numbers += [(sequence + index & 0xFFFF, payload) for index, payload in enumerate(each.payloads)]
+        sequence += len(each.payloads)
+    kept = numbers[-KEPT_PACKETS:]
+    assert [found.payload for number, _ in kept if (found := history.again(number, 0.0, 0.0))] == [p for _, p in kept]
+    assert not any(history.again(sequence + ahead & 0xFFFF, 0.0, 0.0) for ahead in range(1000))
+
+
 def test_the_same_packet_is_not_given_twice_within_a_round_trip() -> None:
     history = History()
     history.add(5, 0, picture(1), 0, 1)

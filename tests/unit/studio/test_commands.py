@@ -30,6 +30,7 @@ from studio.commands import (
         ("mute", Mute()),
         ("unmute", Unmute()),
         ("scene side-by-side", Show(Layout.SIDE_BY_SIDE)),
+        ("scene card", Show(Layout.CARD)),
         ("stop", Stop()),
     ],
 )

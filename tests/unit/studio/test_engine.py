@@ -4,19 +4,31 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle, groupby, pairwise
 from pathlib import Path
 
+import numpy as np
+import psutil
 import pytest
 
-from capture.scene import Layout, Scene
+from capture.errors import ErrorCode, StudioError
+from capture.geometry import Size
+from capture.placeholder import break_card
+from capture.scene import Corner, Layout, Scene
 from encoder.choose import _machine, choose_encoder, list_encoders
 from encoder.h264 import BACKENDS
+from encoder.lesson import Lesson
 from encoder.remembered import Remembered
 from encoder.settings import Quality
+from session.facts import ClassEnded
+from session.journal import read_journal
 from studio.engine import Engine
+from studio.events import Event, SceneChanged
+from studio.hosting import host_command
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.state import Phase
+from tests.helpers.hosting import make_settings
 
 WIDTH, HEIGHT, FPS = 160, 90, 15
 
@@ -106,3 +118,57 @@ def test_hardware_that_is_taken_by_now_gives_way_to_another_encoder(engine: Engi
     assert finished is not None
     assert finished.encoder not in names or any(info.works for info in list_encoders() if info.hardware)
     assert finished.frames_encoded > 0
+
+
+def test_a_class_that_cannot_be_taught_leaves_no_host(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare() -> None:
+        raise StudioError(ErrorCode.LIBRARY_MISSING, "no module", library="livekit")
+
+    monkeypatch.setattr(engine._program, "prepare_voices", prepare)
+    settings = make_settings(tmp_path / "class")
+    with pytest.raises(StudioError) as caught:
+        engine.start_class(settings, host_command())
+    assert caught.value.code is ErrorCode.LIBRARY_MISSING
+    (end,) = [fact for fact in read_journal(settings.folder / "journal.jsonl") if isinstance(fact, ClassEnded)]
+    assert end.by_trainer
+    assert not [child for child in psutil.Process().children() if child.cmdline()[-1:] == ["host"]]
+
+
+def test_scenes_are_told_once_and_a_moved_camera_is_not(tmp_path: Path) -> None:
+    events: list[Event] = []
+    sources = SourceSettings(camera="camera", microphone=None, synthetic=True)
+    program = ProgramSettings(sources, Scene(Layout.CORNER), width=WIDTH, height=HEIGHT, fps=FPS)
+    engine = Engine(program, events.append, encoder_cache=tmp_path / "encoders.json")
+    engine.open()
+    try:
+        engine.set_scene(replace(engine.state.scene, camera_position=Corner.TOP_LEFT))
+        engine.set_layout(Layout.CARD)
+        engine.set_layout(Layout.CARD)
+        engine.set_layout(Layout.CORNER)
+        assert engine.state.scene == Scene(Layout.CORNER, camera_position=Corner.TOP_LEFT)
+        assert engine.state.program == (WIDTH, HEIGHT)
+    finally:
+        engine.close()
+    told = [event.layout for event in events if isinstance(event, SceneChanged)]
+    assert told == [Layout.CARD, Layout.CORNER]
+
+
+def test_a_lesson_may_begin_with_the_card(tmp_path: Path) -> None:
+    sources = SourceSettings(microphone=None, synthetic=True)
+    program = ProgramSettings(sources, Scene(Layout.CARD), width=WIDTH, height=HEIGHT, fps=FPS)
+    engine = Engine(program, lambda _event: None, encoder_cache=tmp_path / "encoders.json")
+    engine.open()
+    try:
+        engine.start_recording(RecordSettings(tmp_path / "lesson.mp4", floor_bytes=0, lesson=Lesson(title="Ohm")))
+        assert engine.state.lesson_title == "Ohm"
+        frame = engine.preview.peek()
+        assert frame is not None
+        assert np.array_equal(frame.image, break_card(Size(WIDTH, HEIGHT)))
+        finished = engine.stop_recording()
+        assert finished is not None
+        assert finished.frames_encoded >= 1
+        assert engine.state.lesson_title == ""
+    finally:
+        engine.close()

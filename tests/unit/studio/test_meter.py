@@ -5,7 +5,7 @@ import pytest
 
 from capture.media import SAMPLE_RATE, AudioBlock
 from capture.mixer import ProgramSound
-from studio.meter import SILENCE_DB, LevelMeter
+from studio.meter import SILENCE_DB, LevelMeter, SoundShare
 
 
 def sound(peak_db: float, rms_db: float, *, clipped: bool = False) -> ProgramSound:
@@ -34,3 +34,13 @@ def test_digital_silence_has_a_level_that_is_a_number() -> None:
     told = [level for _ in range(10) if (level := meter.add(sound(float("-inf"), float("-inf")))) is not None]
     assert told[0].rms_db == SILENCE_DB
     assert told[0].peak_db == SILENCE_DB
+
+
+def test_the_share_of_sound_counts_whole_seconds() -> None:
+    share = SoundShare()
+    assert share.share is None
+    for second in range(4):
+        for piece in range(20):
+            share.add(SAMPLE_RATE // 20, -20.0 if second < 3 and piece == 7 else -70.0)
+    share.add(SAMPLE_RATE // 20, -20.0)
+    assert share.share == 0.75

@@ -121,7 +121,7 @@ def _settings(options: tuple[str, ...]) -> None:
         (
             "record a --layout moon",
             "bad-option",
-            {"option": "--layout", "value": "moon", "available": "screen, camera, corner, side-by-side"},
+            {"option": "--layout", "value": "moon", "available": "screen, camera, corner, side-by-side, card"},
         ),
         ("record a --gain=900", "bad-option", {"option": "--gain", "value": "900", "available": "-60 – 60"}),
         ("record a --camera-size 2", "bad-option", {"option": "--camera-size", "value": "2", "available": "5 – 100"}),

@@ -1,0 +1,68 @@
+"""What a trainer says of a class before it is opened, and the settings that are made of it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from session.access import make_code, make_token
+from session.kept import abandoned_class
+from session.roster import read_roster
+from session.settings import MOST_TRAINEES, ClassSettings
+from studio.paths import classes_folder
+
+PORT: Final = 8800
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """A class to be; no secret is in it, unless the code was chosen."""
+
+    title: str = ""
+    trainer: str = ""
+    lobby: bool = False
+    roster: Path | None = None
+    guests: bool = True
+    """Whether who is not on the roster may join."""
+    address: str = "0.0.0.0"  # noqa: S104  (a class is for the machines around)
+    port: int = PORT
+    code: str = ""
+    """What trainees type; "": a new one."""
+    certificate: Path | None = None
+    key: Path | None = None
+    max_trainees: int = MOST_TRAINEES
+    folder: Path | None = None
+    """In which each class has a folder of its own; None: the usual one."""
+
+    @property
+    def classes(self) -> Path:
+        """The folder of all classes."""
+        return self.folder or classes_folder()
+
+    def settings(self, class_id: str) -> ClassSettings:
+        """Return the class, with new secrets; raises CLASS_ROSTER_BAD."""
+        began = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+        return ClassSettings(
+            class_id=class_id,
+            title=self.title,
+            trainer=self.trainer,
+            code=self.code or make_code(),
+            link_token=make_token(),
+            observer_token=make_token(),
+            folder=self.classes / f"{began}-{secrets.token_hex(3)}",
+            address=self.address,
+            port=self.port,
+            secure_port=self.port + 1,
+            certificate=self.certificate,
+            key=self.key,
+            lobby=self.lobby,
+            roster=read_roster(self.roster) if self.roster is not None else (),
+            guests=self.guests,
+            max_trainees=self.max_trainees,
+        )
+
+    def left_class(self) -> ClassSettings | None:
+        """Return a class on this port that is still served though its studio is gone."""
+        kept = abandoned_class(self.classes, self.port)
+        return kept.settings if kept is not None else None

@@ -1,0 +1,67 @@
+"""The figures behind the class's health in words."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from studio.classview import ClassView
+from studio.ui.classparts import button, mirror, plain
+from studio.words import Words
+
+KEYS: Final = (
+    "panel-column-name",
+    "panel-column-sent",
+    "panel-column-rtt",
+    "panel-column-loss",
+    "panel-column-rate",
+)
+UNKNOWN: Final = "–"
+
+
+class DetailsDialog(QDialog):
+    """A line for each trainee, and the sum; it follows the class while it is open."""
+
+    def __init__(self, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        mirror(self, words)
+        self._words = words
+        self.setWindowTitle(words.text("panel-details-title"))
+        self.table = QTreeWidget(columnCount=len(KEYS))
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setAccessibleName(words.text("panel-details-title"))
+        self.table.setHeaderLabels([words.text(key) for key in KEYS])
+        self.table.header().setStretchLastSection(False)
+        self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._sum = plain(name="caption")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.table)
+        column.addWidget(self._sum)
+        column.addWidget(button(words.text("panel-details-close"), self.close))
+        self.resize(640, 400)
+
+    def show_view(self, view: ClassView) -> None:
+        """Show the figures of the last reports."""
+        text = self._words.text
+        here = view.here
+        while self.table.topLevelItemCount() > len(here):
+            self.table.takeTopLevelItem(self.table.topLevelItemCount() - 1)
+        while self.table.topLevelItemCount() < len(here):
+            self.table.addTopLevelItem(QTreeWidgetItem())
+        for index, trainee in enumerate(here):
+            link = trainee.link
+            cells = [view.name(trainee.person.id), *[UNKNOWN] * (len(KEYS) - 1)]
+            if link is not None:
+                cells[1] = link.rendition or UNKNOWN
+                cells[2] = text("panel-rtt", count=round(link.rtt_ms)) if link.rtt_ms is not None else UNKNOWN
+                cells[3] = text("panel-loss", percent=round(link.loss * 100))
+                cells[4] = text("panel-rate", count=round(link.kbps))
+            item = self.table.topLevelItem(index)
+            if item is not None:
+                for column, cell in enumerate(cells):
+                    item.setText(column, cell)
+        total = sum(trainee.link.kbps for trainee in here if trainee.link is not None)
+        self._sum.setText(text("panel-rate-all", count=round(total)))
