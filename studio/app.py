@@ -53,7 +53,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     on_stop_request(lambda: QTimer.singleShot(0, window.finish), runner.wait_closed)
     try:
         runner.start()
-        repairs.look(recordings_folder())
+        repairs.recover(recordings_folder())
+        window.left_class.look(window.lessons_class.plan)
         window.show()
         app.exec()
     finally:
@@ -62,7 +63,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         runner.close()
         if not runner.wait_closed():
             log.error("the engine did not end in time")
-        if not repairs.wait():
-            log.error("a repair did not end in time")
+        if not (repairs.wait() and window.left_class.wait()):
+            log.error("what was left is still being looked for")
         sys.excepthook = sys.__excepthook__
     return 0 if problem is None else problem.code.kind.exit_status

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from capture.errors import StudioError
 from capture.scene import Layout
 from capture.sources import SourceKind
-from encoder.repair import RepairReport
 from studio.choices import ChoiceFile
 from studio.classplan import ClassPlan
 from studio.engine import Engine
 from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
 from studio.paths import unforeseen
 from studio.settings import RecordSettings, SourceSettings
+from studio.ui.atstart import AtStart
 from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.classstyle import class_style
@@ -28,18 +28,17 @@ from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
 from studio.ui.leaving import Leaving
+from studio.ui.leftclass import LeftClass
 from studio.ui.messages import (
     CLASS,
     DEVICES,
     FOLDER,
     HIDDEN,
     RECORDING,
-    REPAIR,
     error_notice,
     event_notice,
     file_line,
     hidden_notice,
-    interrupted_notice,
     no_sound_notice,
 )
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
@@ -51,7 +50,6 @@ from studio.ui.theme import Theme, style_sheet
 from studio.ui.tray import Tray
 from studio.ui.verdict import finished_notice
 from studio.usual import Choice, recordings_folder
-from studio.wording import duration
 from studio.words import Words
 
 log = logging.getLogger(__name__)
@@ -81,7 +79,6 @@ class MainWindow(QWidget):
         super().__init__()
         self._choices = choices or ChoiceFile(None)
         self._runner = runner
-        self._repairs = repairs
         self._words = words
         self._next_recording = next_recording
         self._finishing_fraction = 0.0
@@ -107,6 +104,10 @@ class MainWindow(QWidget):
             runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
         )
         self.remember = Remember(runner, self._choices, recordings_folder())
+        self.left_class = LeftClass()
+        self._at_start = AtStart(
+            repairs, self.left_class, self.lessons_class, self.strip, words, self._show_file, self._show_folder
+        )
         add_guard_menu(self.desk.watch, self.guard, words)
         place = self._choices.now.bar_place
         self.bar = FloatingBar(self.desk, words, theme, QPoint(*place) if place is not None else None)
@@ -153,10 +154,6 @@ class MainWindow(QWidget):
         runner.closed.connect(self._on_closed)
         runner.class_failed.connect(lambda error: self.strip.say(CLASS, error_notice(self._words, error)))
         self.lessons_class.opened.connect(lambda: self.strip.settle(CLASS))
-        self._repairs.found.connect(self._on_interrupted)
-        self._repairs.progressed.connect(self._on_repair_progress)
-        self._repairs.repaired.connect(self._on_repaired)
-        self._repairs.failed.connect(lambda error: self.strip.say(REPAIR, error_notice(self._words, error)))
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -214,6 +211,7 @@ class MainWindow(QWidget):
         self._choices.change(window_size=self.normalGeometry().size().toTuple())
         self.guard.stop()
         self.remember.stop()
+        self.left_class.settle()
         self.tray.close()
         self.bar.hide()
         self._runner.close()
@@ -270,10 +268,6 @@ class MainWindow(QWidget):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             text = self._words.text("window-folder-closed")
             self.strip.say(FOLDER, Notice(text, file_line(self._words, path), Tone.WARNING))
-
-    def _repair(self, paths: list[Path]) -> None:
-        self.strip.say(REPAIR, Notice(self._words.text("window-repairing", percent=0)))
-        self._repairs.repair(paths)
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -338,20 +332,6 @@ class MainWindow(QWidget):
         self._timer.stop()
         self.close()
         self.gone.emit()
-
-    def _on_interrupted(self, paths: list[Path]) -> None:
-        repair = self._action("window-repair", lambda: self._repair(paths))
-        self.strip.say(REPAIR, interrupted_notice(self._words, paths, repair))
-
-    def _on_repair_progress(self, fraction: float) -> None:
-        self.strip.say(REPAIR, Notice(self._words.text("window-repairing", percent=round(fraction * 100))))
-
-    def _on_repaired(self, report: RepairReport) -> None:
-        text = self._words.text(
-            "repair-whole", path=report.path.name, duration=duration(self._words, report.duration_s)
-        )
-        show = self._action("window-show-folder", lambda: self._show_folder(report.path))
-        self.strip.say(REPAIR, Notice(text, file_line(self._words, report.path), Tone.GOOD, show))
 
     def _show_state(self) -> None:
         state = self._runner.state

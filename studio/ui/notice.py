@@ -36,6 +36,8 @@ class Notice:
     """What else can be done, less often."""
     on_dismiss: Callable[[], object] | None = None
     """Told when the trainer has read it."""
+    urgent: bool = False
+    """Stays before newer ones that are not."""
 
 
 class NoticeStrip(QFrame):
@@ -79,7 +81,14 @@ class NoticeStrip(QFrame):
     @property
     def current(self) -> Notice | None:
         """What is shown now."""
-        return next(reversed(self._notices.values()), None)
+        subject = self._subject_shown
+        return self._notices[subject] if subject is not None else None
+
+    @property
+    def _subject_shown(self) -> str | None:
+        newest_first = list(reversed(self._notices))
+        urgent = [subject for subject in newest_first if self._notices[subject].urgent]
+        return next(iter([*urgent, *newest_first]), None)
 
     def say(self, subject: str, notice: Notice) -> None:
         """Show `notice`, which is the newest from now on."""
@@ -120,8 +129,9 @@ class NoticeStrip(QFrame):
             notice.also.do()
 
     def _dismiss(self) -> None:
-        if self._notices:
-            _subject, notice = self._notices.popitem()
+        subject = self._subject_shown
+        if subject is not None:
+            notice = self._notices.pop(subject)
             if notice.on_dismiss is not None:
                 notice.on_dismiss()
         self._show()
