@@ -5,7 +5,7 @@ import logging
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -13,6 +13,9 @@ from capture.scene import Layout
 from studio.guardian import Concern
 
 log = logging.getLogger(__name__)
+
+NO_DEVICE: Final = ""
+"""Chosen in place of a device."""
 
 
 class Choices(msgspec.Struct, frozen=True):
@@ -29,6 +32,18 @@ class Choices(msgspec.Struct, frozen=True):
     window_size: tuple[int, int] | None = None
     bytes_per_s: float | None = None
     """Of the last recording that was longer than a minute: how long the disk lasts is told by it."""
+    language: str = ""
+    """One of the studio's; "": the system's."""
+    screen: str | None = None
+    """A monitor's id; None: the primary one."""
+    camera: str | None = None
+    """An id; NO_DEVICE: none; None: the first there is."""
+    microphone: str | None = None
+    """An id; NO_DEVICE: none; None: the system's."""
+    microphone_gain_db: float = 0.0
+    size: tuple[int, int] | None = None
+    """Of the program, in pixels."""
+    fps: int | None = None
 
 
 class ChoiceFile:
@@ -42,6 +57,8 @@ class ChoiceFile:
         self._path = path
         self._unknown: dict[str, Any] = {}
         self.now = Choices()
+        self.is_new = path is not None and not path.exists()
+        """Nothing was ever chosen here."""
         if path is not None:
             self._read(path)
 
@@ -52,6 +69,12 @@ class ChoiceFile:
             self.now = changed
             if self._path is not None:
                 self._write(self._path)
+
+    def keep(self) -> None:
+        """Write what is chosen, though it may be what a new trainer gets: who was asked is not asked again."""
+        self.is_new = False
+        if self._path is not None:
+            self._write(self._path)
 
     def _read(self, path: Path) -> None:
         try:
