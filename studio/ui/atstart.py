@@ -1,17 +1,18 @@
 """What a crash or a power cut has left, met at the next start: lessons recovered, a class taken back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
 
 from capture.errors import StudioError
 from encoder.repair import RepairReport
+from session.kept import KeptClass
 from studio.ui.classmodel import ClassModel
+from studio.ui.herald import Herald
 from studio.ui.leftclass import LeftClass
-from studio.ui.messages import REPAIR, error_notice, file_line
+from studio.ui.messages import REPAIR, file_line
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
 from studio.ui.repairs import Repairs
 from studio.wording import duration
@@ -21,7 +22,7 @@ LEFT_CLASS: Final = "left-class"
 
 
 class AtStart(QObject):
-    """Says it on the strip. `play` opens a file, `show_folder` the folder of one."""
+    """Says it on the strip; `herald` opens files and tells errors."""
 
     def __init__(
         self,
@@ -30,16 +31,14 @@ class AtStart(QObject):
         model: ClassModel,
         strip: NoticeStrip,
         words: Words,
-        play: Callable[[Path], object],
-        show_folder: Callable[[Path], object],
+        herald: Herald,
     ) -> None:
         super().__init__()
         self._left = left
         self._model = model
         self._strip = strip
         self._words = words
-        self._play = play
-        self._show_folder = show_folder
+        self._herald = herald
         repairs.progressed.connect(self._on_progress)
         repairs.recovered.connect(self._on_recovered)
         repairs.failed.connect(self._on_failed)
@@ -48,41 +47,41 @@ class AtStart(QObject):
         model.opened.connect(self._on_taught)
 
     def _on_progress(self, fraction: float) -> None:
-        self._strip.say(REPAIR, Notice(self._words.text("start-recovering", percent=round(fraction * 100))))
+        percent = round(fraction * 100)
+        self._strip.say(REPAIR, lambda: Notice(self._words.text("start-recovering", percent=percent)))
 
     def _on_recovered(self, reports: Sequence[RepairReport]) -> None:
-        self._strip.say(REPAIR, self._recovered_notice(reports))
+        self._strip.say(REPAIR, partial(self._recovered, reports))
 
-    def _recovered_notice(self, reports: Sequence[RepairReport]) -> Notice:
+    def _recovered(self, reports: Sequence[RepairReport]) -> Notice:
         words, path = self._words, reports[0].path
         length = duration(words, sum(report.duration_s for report in reports))
-        show = Action(words.text("window-show-folder"), partial(self._show_folder, path))
+        show = Action(words.text("window-show-folder"), partial(self._herald.show_file, path.parent))
         if len(reports) > 1:
             sentence = words.text("start-recovered-several", count=len(reports), duration=length)
             return Notice(sentence, file_line(words, path.parent), Tone.GOOD, show)
-        play = Action(words.text("window-play"), partial(self._play, path))
+        play = Action(words.text("window-play"), partial(self._herald.show_file, path))
         return Notice(words.text("start-recovered", duration=length), file_line(words, path), Tone.GOOD, play, show)
 
     def _on_failed(self, error: StudioError) -> None:
         # Each of its own: the next one's end must not hide it.
         self._strip.settle(REPAIR)
-        self._strip.say(f"{REPAIR} {error.facts.get('path', '')}", error_notice(self._words, error))
+        self._herald.say_error(f"{REPAIR} {error.facts.get('path', '')}", error)
 
     def _on_left(self) -> None:
         kept = self._left.kept
-        if kept is None:
-            return
-        words = self._words
-        title = kept.settings.title
+        if kept is not None:
+            self._strip.say(LEFT_CLASS, partial(self._offer, kept))
+
+    def _offer(self, kept: KeptClass) -> Notice:
+        words, title = self._words, kept.settings.title
         sentence = words.text("start-class-titled", title=title) if title else words.text("start-class")
         take_back = Action(words.text("start-class-take-back"), partial(self._model.take_back, kept))
         # The host waits for a minute only: nothing newer may hide this.
-        self._strip.say(
-            LEFT_CLASS, Notice(sentence, words.text("start-class-next"), Tone.WARNING, take_back, urgent=True)
-        )
+        return Notice(sentence, words.text("start-class-next"), Tone.WARNING, take_back, urgent=True)
 
     def _on_gone(self) -> None:
-        self._strip.say(LEFT_CLASS, Notice(self._words.text("start-class-gone")))
+        self._strip.say(LEFT_CLASS, lambda: Notice(self._words.text("start-class-gone")))
 
     def _on_taught(self) -> None:
         self._left.settle()

@@ -151,7 +151,7 @@ class Gallery:
         desk.mute.click()
         self._until(Moment.RECORDING)
         error = StudioError(ErrorCode.CAMERA_LOST, name="USB 2.0 Camera")
-        window.strip.say("camera", error_notice(self._words, error))
+        window.strip.say("camera", lambda: error_notice(self._words, error))
         self._take("muted-camera-lost")
         self._pass(0.5)
         desk.record.click()

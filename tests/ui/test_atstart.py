@@ -106,7 +106,7 @@ def test_a_class_whose_studio_died_is_taken_back_by_one_button(teach: Teach, ope
     find(studio, lesson)
     studio.until(lambda: "Circuits" in studio.notice)
     # What is said meanwhile does not hide it.
-    studio.window.strip.say("other", Notice("something else"))
+    studio.window.strip.say("other", lambda: Notice("something else"))
     assert "Circuits" in studio.notice
     studio.click(studio.window.strip.action_button)
     model = studio.window.lessons_class
@@ -146,8 +146,8 @@ def test_where_no_class_was_left_nothing_is_said(open_studio: OpenStudio) -> Non
 def test_dismissing_takes_what_is_shown(open_studio: OpenStudio) -> None:
     strip: NoticeStrip = open_studio().window.strip
     urgent, later = Notice("urgent", urgent=True), Notice("later")
-    strip.say(LEFT_CLASS, urgent)
-    strip.say("other", later)
+    strip.say(LEFT_CLASS, lambda: urgent)
+    strip.say("other", lambda: later)
     assert strip.current is urgent
     strip.dismiss_button.click()
     assert strip.current is later
