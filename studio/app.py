@@ -16,6 +16,7 @@ from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner
+from studio.ui.setup import SetUp
 from studio.ui.theme import system_theme
 from studio.usual import as_remembered, next_recording, recordings_folder, usual_choice
 from studio.words import AUTO, Words
@@ -41,14 +42,16 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     choices = ChoiceFile(choices_path())
     runner = EngineRunner(lambda: as_remembered(usual_choice(), choices.now), encoder_cache())
     repairs = Repairs()
-    words = Words(language, isolate=True)
+    words = Words(choices.now.language or AUTO if language == AUTO else language, isolate=True)
     window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices)
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(window.layoutDirection())
     window.directed.connect(app.setLayoutDirection)
-    instance.called.connect(window.come_forward)
+    setup = SetUp(window, runner, choices, words, system_theme, recordings_folder(), encoder_cache())
+    instance.called.connect(setup.show_window)
     window.gone.connect(app.quit)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(system_theme()))
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: setup.set_theme(system_theme()))
     sys.excepthook = window.unforeseen
     # A signal's handler interrupts the window wherever it is: the close waits for its turn.
     on_stop_request(lambda: QTimer.singleShot(0, window.finish), runner.wait_closed)
@@ -56,7 +59,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         runner.start()
         repairs.recover(recordings_folder())
         window.left_class.look(window.lessons_class.plan)
-        window.show()
+        if not (choices.is_new and setup.begin()):
+            window.show()
         app.exec()
     finally:
         instance.close()
