@@ -18,18 +18,23 @@ from encoder.packets import Packet
 from encoder.renditions import Rendition
 from session.control import (
     AnyNotice,
+    CommandRefused,
     End,
     FromStudio,
     Happened,
     KeyframeWanted,
     NoteIncident,
+    SetRecording,
+    SetReduced,
     VoicePacket,
+    name_of,
     unpack_voice,
 )
 from session.facts import ClassEnded
 from session.hostkeeper import HOST_ENDS_S, HostKeeper
 from session.kept import forget_kept, owned
 from session.launch import START_TIMEOUT_S
+from session.messages import ErrorId
 from session.outbox import Outbox
 from session.settings import ClassSettings, HostReady
 from session.upload import upload
@@ -163,6 +168,7 @@ class ClassLink:
             for task in self._uploads:
                 task.cancel()
             await self._keeper.end()
+            self._give_up_commands()
 
     async def _serve(self) -> None:
         """Keep up a link until the class is over."""
@@ -271,6 +277,12 @@ class ClassLink:
             await upload(self._http, ready.link_port if ready else 0, self._keeper.authorization, path, file)
         except StudioError as error:
             self._trouble(error)
+
+    def _give_up_commands(self) -> None:
+        """Tell the trainer of what was asked for too late."""
+        for command in self._outbox.give_up():
+            if self._over and not isinstance(command, End | NoteIncident | SetRecording | SetReduced):
+                self._tell(self._on_notice, CommandRefused(name_of(command), ErrorId.ENDED))
 
     def _hurry(self) -> None:
         """Give the class `CLOSE_S` to end."""

@@ -9,7 +9,7 @@ from session import facts
 from session.access import Gate, hash_token, make_token
 from session.classroom import Classroom
 from session.connection import Connection
-from session.control import AnyCommand, AnyNotice, CommandRefused, PollCounts, Quality, VoicePacket, pack_voice
+from session.control import AnyCommand, AnyNotice, CommandRefused, PollCounts, Quality, VoicePacket, name_of, pack_voice
 from session.facts import AnyFact
 from session.handouts import Handouts
 from session.journal import Journal
@@ -20,7 +20,7 @@ from session.messages import ErrorId, Goodbye, Join, PageMessage, Sending, Waiti
 from session.page import Page
 from session.people import LeaveReason
 from session.refusal import Refusal
-from session.views import page_messages, trainer_notices
+from session.views import message_to_door, page_messages, trainer_notices
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,9 @@ class LiveClass:
                     page.send(message)
             for notice in trainer_notices(self.classroom, fact):
                 self._tell_studio(notice)
+            if (told := message_to_door(fact)) is not None:
+                for stranger in self._strangers:
+                    stranger.send(told)
             self._follow(fact)
 
     def close(self) -> None:
@@ -187,7 +190,7 @@ class LiveClass:
         try:
             self.happen(self.classroom.command(command, time_of_day_ms()))
         except Refusal as refusal:
-            self._tell_studio(CommandRefused(str(command.__struct_config__.tag), refusal.error))
+            self._tell_studio(CommandRefused(name_of(command), refusal.error))
 
     # --- time --------------------------------------------------------------------------------------------------------
 

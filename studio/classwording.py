@@ -44,6 +44,7 @@ _REFUSALS: Final = {
     ErrorId.FULL,
     ErrorId.HANDOUT_GONE,
     ErrorId.BAD_MESSAGE,
+    ErrorId.ENDED,
 }
 """What the host refuses to a trainer for a reason of its own."""
 

@@ -16,6 +16,7 @@ from encoder.sinks import StopReason
 from session.control import End
 from session.facts import ClassEnded
 from session.kept import abandoned_class
+from session.messages import ErrorId
 from session.settings import ClassSettings
 from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
 from studio.classevents import ClassOpen, ClassRefused
@@ -108,6 +109,7 @@ class LiveCommand:
             reason = self._until_end(opened_ns)
             self._engine.stop_class()
             self._stop_recording(reason)
+            self._answer_the_rest()
             self._quiet = True
         finally:
             self._engine.close()
@@ -141,6 +143,21 @@ class LiveCommand:
             if isinstance(request, End):
                 return StopReason.REQUESTED
             self._obey(request)
+
+    def _answer_the_rest(self) -> None:
+        """Refuse what was asked for after the end."""
+        while True:
+            try:
+                request = self._requests.get_nowait()
+            except queue.Empty:
+                return
+            match request:
+                case End() | StopReason():
+                    pass
+                case BeginRecording(path):
+                    self._on_event(ClassRefused("record", ErrorId.ENDED, str(path)))
+                case _:
+                    self._obey(request)
 
     def _obey(self, request: ClassCommand | StopReason) -> None:
         match request:

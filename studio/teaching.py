@@ -26,9 +26,11 @@ from session.control import (
     SetReduced,
     Snapshot,
     VoicePacket,
+    name_of,
 )
 from session.facts import ClassEnded, VoiceGiven, VoiceTaken
 from session.link import ClassLink
+from session.messages import ErrorId
 from session.settings import ClassSettings, HostReady
 from studio.classevents import ClassEvent, ClassOpen, ClassRefused, ClassRestored, ClassTrouble
 from studio.program import Program
@@ -117,12 +119,18 @@ class Teaching:
             self._hear({})
 
     def command(self, command: AnyCommand) -> None:
-        """Let the host do something; returns at once."""
-        self._link.send(command)
+        """Let the host do something; returns at once. After the class has ended, `ClassRefused` says so."""
+        if self.ended.is_set():
+            self._post(ClassRefused(name_of(command), ErrorId.ENDED, ""))
+        else:
+            self._link.send(command)
 
     def share(self, path: Path) -> None:
-        """Let trainees download a file; raises FILE_MISSING."""
-        self._link.share(path)
+        """Let trainees download a file; raises FILE_MISSING. After the class has ended, `ClassRefused` says so."""
+        if self.ended.is_set():
+            self._post(ClassRefused("share", ErrorId.ENDED, str(path)))
+        else:
+            self._link.share(path)
 
     def set_recording(self, on: bool) -> None:
         """Tell everybody whether the lesson is being recorded."""

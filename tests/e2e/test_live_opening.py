@@ -97,10 +97,19 @@ def test_a_recording_begins_and_ends_while_the_class_goes_on(teach: Teach, tmp_p
     assert command.wait_for("recording", count=4)["on"] is False
     # Told after the recording's own report: the class has not ended with it.
     command.say("lock", "locked")
-    command.send("end")
+    late = tmp_path / "late.mp4"
+    command.send(f"end\nsay too late\nrecord {late}\nshare {out}\nstop")
     command.wait_for("class-ended")
     assert command.end() == 0
     assert len(command.events("finished")) == 1
+    # What was asked for after the end is answered, too.
+    assert [(fields["command"], fields["code"]) for _, fields in command.events("command-refused")[1:]] == [
+        ("say", "ended"),
+        ("record", "ended"),
+        ("share", "ended"),
+        ("stop", "not-recording"),
+    ]
+    assert not late.exists()
 
 
 def test_ctrl_c_ends_the_class_for_all_and_finishes_the_recording(teach: Teach, tmp_path: Path) -> None:

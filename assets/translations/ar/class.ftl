@@ -55,4 +55,5 @@ class-refused-not-allowed = هذا غير ممكن لهذا الشخص.
 class-refused-full = أربعة متدربين يتحدثون الآن: اسحبوا الكلمة من أحدهم أولًا.
 class-refused-handout-gone = لا يوجد هذا الملف.
 class-refused-bad-message = غير مفهوم؛ تحققوا مما كتبتم.
+class-refused-ended = انتهى القسم.
 class-refused-other = أعيدوا المحاولة بعد لحظة.

@@ -55,4 +55,5 @@ class-refused-not-allowed = This is not possible for this person.
 class-refused-full = Four trainees speak already: take one voice first.
 class-refused-handout-gone = There is no such file.
 class-refused-bad-message = It is not understood; check what you typed.
+class-refused-ended = The class is over.
 class-refused-other = Try again in a moment.

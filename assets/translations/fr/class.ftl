@@ -55,4 +55,5 @@ class-refused-not-allowed = Ce n’est pas possible pour cette personne.
 class-refused-full = Quatre stagiaires ont déjà la parole : retirez-la d’abord à l’un d’eux.
 class-refused-handout-gone = Ce fichier n’existe pas.
 class-refused-bad-message = Ce n’est pas compris ; vérifiez ce que vous avez saisi.
+class-refused-ended = La classe est terminée.
 class-refused-other = Réessayez dans un instant.

@@ -297,6 +297,27 @@ def test_a_removed_one_stays_out_under_another_name_too(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def test_the_door_tells_of_a_recording_and_of_a_studio_that_is_gone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            hosting(make_settings(tmp_path, lobby=True)) as host,
+            host.page() as stranger,
+            host.page() as waiting,
+        ):
+            await waiting.send("join", name="A", code=CODE)
+            await waiting.expect("waiting")
+            async with host.studio() as studio:
+                await studio.send("recording", on=True)
+                for page in (stranger, waiting):
+                    await page.expect("recording", on=True)
+            for page in (stranger, waiting):
+                await page.expect("trainer", away=True)
+            async with host.page() as late:
+                assert late.seen[0]["trainer_away"] is True
+
+    asyncio.run(scenario())
+
+
 def test_an_observer_sees_and_is_not_seen(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path)) as host, host.studio() as studio, host.page() as page:
@@ -320,7 +341,8 @@ def test_an_offer_that_is_none_is_refused(tmp_path: Path, purpose: str) -> None:
                 await studio.send("give-voice", id="t1")
                 await page.expect("voice", on=True)
             for sdp in ("", "nonsense", "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"):
-                assert await page.refused("offer", number=1, purpose=purpose, sdp=sdp) == "media-failed"
+                assert await page.refused("offer", number=7, purpose=purpose, sdp=sdp) == "media-failed"
+                assert (page.seen[-1]["purpose"], page.seen[-1]["number"]) == (purpose, 7)
             await page.send("say", text="still here")
             await page.expect("chat")
 
