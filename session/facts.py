@@ -73,6 +73,8 @@ class TokenIssued(Fact, frozen=True, tag="token-issued"):
 
     id: str
     token_hash: str
+    browser_hash: str = ""
+    """Of the secret that the browser keeps: who is removed stays out under another name too. "": as before."""
 
 
 class HandRaised(Fact, frozen=True, tag="hand-raised"):

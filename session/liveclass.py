@@ -15,7 +15,6 @@ from session.handouts import Handouts
 from session.journal import Journal
 from session.keeper import Keeper
 from session.media import Media
-from session.members import Status
 from session.messages import ErrorId, Goodbye, Join, PageMessage, Sending, Waiting
 from session.page import Page
 from session.people import LeaveReason
@@ -63,10 +62,6 @@ class LiveClass:
         """By the person's id."""
         self._strangers: dict[Page, None] = {}
         """Pages that have not joined, the first first."""
-        self._browsers: dict[str, str] = {}
-        """With which browser each person came last, by id."""
-        self._kept_out: set[str] = set()
-        """Browsers of those who were removed; as long as this host lives."""
         self._link: Connection | None = None
         self._looked_s = self._alone_s = time.monotonic()
         self._was_behind = False
@@ -110,11 +105,11 @@ class LiveClass:
         """Let somebody in; raises Refusal."""
         now_s = time.monotonic()
         self._gate.enter(message, page.address, now_s)
-        if page.browser in self._kept_out:
-            raise Refusal(ErrorId.REMOVED)
         token = make_token()
         try:
-            person_id, news = self.classroom.join(message, hash_token(token), time_of_day_ms())
+            person_id, news = self.classroom.join(
+                message, hash_token(token), time_of_day_ms(), hash_token(page.browser)
+            )
         except Refusal as refusal:
             if refusal.error is ErrorId.WRONG_PIN:
                 self._gate.failed(page.address, now_s)
@@ -124,7 +119,9 @@ class LiveClass:
     def resume(self, page: Page, former_token: str) -> None:
         """Let somebody come back; raises Refusal."""
         token = make_token()
-        person_id, news = self.classroom.resume(hash_token(former_token), hash_token(token), time_of_day_ms())
+        person_id, news = self.classroom.resume(
+            hash_token(former_token), hash_token(token), time_of_day_ms(), hash_token(page.browser)
+        )
         self._come(page, person_id, token, news)
 
     def hear(self, page: Page, message: PageMessage) -> None:
@@ -225,7 +222,6 @@ class LiveClass:
         self.happen(news)
         self._strangers.pop(page, None)
         self._pages[person_id] = page
-        self._browsers[person_id] = page.browser
         page.id = person_id
         page.give_token(token)
         self._show(page)
@@ -255,7 +251,6 @@ class LiveClass:
                     self._show(page)  # admitted from the lobby
             case facts.TraineeLeft() | facts.ObserverLeft():
                 self.media.leave(fact.id)
-                self._keep_out(fact.id)
                 if fact.reason is not LeaveReason.LOST and (page := self._pages.pop(fact.id, None)) is not None:
                     page.id = ""
                     page.connection.close()
@@ -272,12 +267,6 @@ class LiveClass:
                 self._on_ended()
             case _:
                 pass
-
-    def _keep_out(self, person_id: str) -> None:
-        """Know the browser of somebody who was removed. Who was refused in the lobby may have mistyped the name."""
-        member = self.classroom.state.members.get(person_id)
-        if member is not None and member.status is Status.REMOVED and person_id in self._browsers:
-            self._kept_out.add(self._browsers[person_id])
 
     def _watch_journal(self) -> None:
         """Tell the trainer once when the disk refuses the journal; the class goes on."""

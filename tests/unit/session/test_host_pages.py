@@ -297,6 +297,33 @@ def test_a_removed_one_stays_out_under_another_name_too(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("removed_by", ["first", "next"])
+def test_a_removed_one_stays_out_of_the_next_host_as_well(tmp_path: Path, removed_by: str) -> None:
+    async def remove(host: Hosted) -> None:
+        async with host.studio() as studio:
+            await studio.send("remove", id="t1")
+            await studio.expect_fact("trainee-left", reason="removed")
+
+    async def scenario() -> None:
+        settings = make_settings(tmp_path)
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+            async with hosting(settings) as host:
+                async with browser.ws_connect(f"{host.url}/class") as first:
+                    await Wire(first).join()
+                if removed_by == "first":
+                    await remove(host)
+            async with hosting(settings) as host:
+                if removed_by == "next":
+                    await remove(host)
+                async with browser.ws_connect(f"{host.url}/class") as again:
+                    assert await Wire(again).refused("join", name="Somebody else", code=CODE) == "removed"
+        journal = (tmp_path / "journal.jsonl").read_text()
+        (secret,) = {cookie.value for cookie in browser.cookie_jar}
+        assert secret not in journal
+
+    asyncio.run(scenario())
+
+
 def test_the_door_tells_of_a_recording_and_of_a_studio_that_is_gone(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with (
