@@ -43,15 +43,15 @@ class Classroom:
 
     # --- decisions ---------------------------------------------------------------------------------------------------
 
-    def open(self, at_ms: int) -> list[AnyFact]:
+    def open(self, at_ms: int, last_sign_ms: int = 0) -> list[AnyFact]:
         """Begin to serve, once for each host, after the journal was replayed; raises Refusal (ENDED).
 
-        Whoever was here under the former host is lost until they resume.
+        Whoever was here under the former host is lost until they resume. `last_sign_ms`: when that host was last alive.
         """
         if self.state.ended:
             raise Refusal(ErrorId.ENDED)
         if self.is_open:
-            return [facts.HostStarted(at_ms=at_ms, again=True)]
+            return [facts.HostStarted(at_ms=at_ms, again=True, served_until_ms=last_sign_ms)]
         settings = self.settings
         return [
             facts.ClassOpened(at_ms=at_ms, class_id=settings.class_id, title=settings.title, trainer=settings.trainer),

@@ -32,12 +32,12 @@ from session.control import (
 )
 from session.facts import ClassEnded
 from session.hostkeeper import HOST_ENDS_S, HostKeeper
-from session.kept import forget_kept, owned
+from session.kept import forget_kept, interrupted_s, owned
 from session.launch import START_TIMEOUT_S
 from session.messages import ErrorId
 from session.outbox import Outbox
 from session.settings import ClassSettings, HostReady
-from session.upload import upload
+from session.upload import Uploads
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class ClassLink:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._something_waits = asyncio.Event()
-        self._uploads: set[asyncio.Task[None]] = set()
+        self._uploads = Uploads(self._trouble)
         self._main: asyncio.Task[None] | None = None
         self._held = ExitStack()
         self._closing = False
@@ -165,8 +165,7 @@ class ClassLink:
             self._crashed(error)
         finally:
             self._outbox.end_media()
-            for task in self._uploads:
-                task.cancel()
+            self._uploads.cancel()
             await self._keeper.end()
             self._give_up_commands()
 
@@ -266,17 +265,9 @@ class ClassLink:
             log.exception("not handled: %r", value)
 
     def _begin_upload(self, path: Path, file: BinaryIO) -> None:
-        task = asyncio.create_task(self._upload(path, file))
-        self._uploads.add(task)
-        task.add_done_callback(self._uploads.discard)
-
-    async def _upload(self, path: Path, file: BinaryIO) -> None:
         ready = self.ready
-        try:
-            # Port 0, where there is no host for the moment, takes no file either.
-            await upload(self._http, ready.link_port if ready else 0, self._keeper.authorization, path, file)
-        except StudioError as error:
-            self._trouble(error)
+        # Port 0, where there is no host for the moment, takes no file either.
+        self._uploads.begin(self._http, ready.link_port if ready else 0, self._keeper.authorization, path, file)
 
     def _give_up_commands(self) -> None:
         """Tell the trainer of what was asked for too late."""
@@ -309,8 +300,20 @@ class ClassLink:
 
     def _let_go(self) -> None:
         self._held.close()
-        if self._over or self._keeper.host is None or self._keeper.host.has_ended():
+        # One that could not be brought back just now may be later.
+        if self._over or self._closing or interrupted_s(self._settings.folder) is None:
             forget_kept(self._settings.folder)
+
+
+def end_left_class(settings: ClassSettings, host_command: Sequence[str]) -> None:
+    """End for all a class that a former studio has left; raises `StudioError` as `ClassLink.open`."""
+    link = ClassLink(settings, host_command, _say_nothing, _say_nothing, _say_nothing)
+    link.open()
+    link.close()
+
+
+def _say_nothing(_what: object) -> None:
+    """Nobody teaches this class: what happens until its end is in its journal and in the log."""
 
 
 def _failed(error: Exception) -> StudioError:

@@ -27,6 +27,8 @@ MOST_STRANGERS: Final = 300
 """Pages that have not joined; beyond, the one that has been here for the longest makes room."""
 STALL_S: Final = 2.0
 """After the host itself stood still for so long (a laptop that slept), nobody's silence counts."""
+SIGN_S: Final = 5.0
+"""The journal shows so often that the host lives."""
 VOICE_BACKLOG: Final = 64 * 1024
 """Bytes that may wait for a studio before voices are left out."""
 
@@ -63,7 +65,7 @@ class LiveClass:
         self._strangers: dict[Page, None] = {}
         """Pages that have not joined, the first first."""
         self._link: Connection | None = None
-        self._looked_s = self._alone_s = time.monotonic()
+        self._looked_s = self._alone_s = self._signed_s = time.monotonic()
         self._was_behind = False
 
     def happen(self, news: Sequence[AnyFact]) -> None:
@@ -208,6 +210,9 @@ class LiveClass:
             log.warning("no studio for %.0f s: the class ends", self._grace_s)
             self.happen(self.classroom.end(time_of_day_ms(), by_trainer=False))
         self._watch_journal()
+        if now_s - self._signed_s >= SIGN_S:
+            self._signed_s = now_s
+            self._journal.sign()
 
     # --- private -----------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from session.certificate import serving_context
 from session.classroom import Classroom
 from session.handouts import Handouts
 from session.heartbeat import Heartbeat
-from session.journal import Journal, read_journal
+from session.journal import JOURNAL, Journal, read_journal
 from session.keeper import Keeper
 from session.listening import BACKLOG, listen
 from session.liveclass import LiveClass, time_of_day_ms
@@ -92,7 +92,7 @@ async def serve_class(
 
 def _take_up(settings: ClassSettings, stack: AsyncExitStack, timing: Timing, on_ended: Callable[[], None]) -> LiveClass:
     """Return the class, new or as its journal tells."""
-    journal_path = settings.folder / "journal.jsonl"
+    journal_path = settings.folder / JOURNAL
     journal = Journal(journal_path)
     stack.callback(journal.close)
     classroom = Classroom(settings)
@@ -105,7 +105,7 @@ def _take_up(settings: ClassSettings, stack: AsyncExitStack, timing: Timing, on_
     live = LiveClass(classroom, journal, handouts, keeper, timing.grace_s, on_ended)
     stack.push_async_callback(live.media.close)
     try:
-        live.happen(classroom.open(time_of_day_ms()))
+        live.happen(classroom.open(time_of_day_ms(), journal.last_sign_ms))
     except Refusal as refusal:
         raise StudioError(ErrorCode.CLASS_HOST_FAILED, "the class has ended") from refusal
     keeper.start(_again_and_again(Heartbeat.LOOK_S, live.look), "looking to the time")

@@ -34,6 +34,7 @@ from session.people import LeaveReason, Person, Role
 from session.text import clean_name, clean_text
 from studio.classevents import ClassOpen, ClassRefused
 from studio.qr import qr_lines
+from studio.wording import duration
 from studio.words import Words
 
 TRAINER: Final = "trainer"
@@ -69,8 +70,12 @@ def class_open(words: Words, event: ClassOpen, *, with_code: bool) -> list[str]:
     """Return how to join: links, code, and the QR code of the likeliest link."""
     text = words.text
     first, *others = event.join_urls
+    if event.interrupted_s is not None:
+        opened = text("class-goes-on", duration=duration(words, event.interrupted_s))
+    else:
+        opened = text("class-taken-back" if event.again else "class-open")
     return [
-        text("class-taken-back" if event.again else "class-open"),
+        opened,
         *(qr_lines(first) if with_code else []),
         text("class-link", url=first),
         *(text("class-other-link", url=url) for url in others),

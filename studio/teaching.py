@@ -29,6 +29,7 @@ from session.control import (
     name_of,
 )
 from session.facts import ClassEnded, VoiceGiven, VoiceTaken
+from session.kept import interrupted_s
 from session.link import ClassLink
 from session.messages import ErrorId
 from session.settings import ClassSettings, HostReady
@@ -86,6 +87,7 @@ class Teaching:
 
     def open(self, *, again: bool) -> None:
         """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`), also LIBRARY_MISSING."""
+        interrupted = interrupted_s(self._settings.folder) if again and self._link.ready is None else None
         self._encoders.start()
         try:
             ready = self._link.open()
@@ -94,7 +96,7 @@ class Teaching:
             raise
         try:
             self._program.prepare_voices()
-            self._post(self._about(ready, again=again))
+            self._post(self._about(ready, again=again, interrupted=interrupted))
             self._held.enter_context(WakeLock("A class is being taught"))
             self._voices_worker.start()
             self._program.attach(self._encoders)
@@ -229,7 +231,7 @@ class Teaching:
 
     # --- private -----------------------------------------------------------------------------------------------------
 
-    def _about(self, ready: HostReady, *, again: bool) -> ClassOpen:
+    def _about(self, ready: HostReady, *, again: bool, interrupted: float | None) -> ClassOpen:
         settings = self._settings
         addresses = reachable_addresses(settings.address)
         join_urls = tuple(class_url(address, ready.port, fragment=settings.code) for address in addresses)
@@ -245,4 +247,5 @@ class Teaching:
             folder=settings.folder,
             pids={"studio": os.getpid(), "host": ready.pid},
             again=again,
+            interrupted_s=interrupted and round(interrupted, 1),
         )

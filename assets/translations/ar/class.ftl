@@ -2,6 +2,8 @@
 
 class-open = القسم مفتوح.
 class-taken-back = القسم مستمر: كان لا يزال في انتظاركم.
+class-goes-on = القسم الذي انقطع منذ { $duration } مستمر: الرمز نفسه، وكل واحد يعود تلقائيًا.
+window-class-goes-on-next = لبدء قسم جديد، أنهوا هذا القسم ثم ابدأوا البث من جديد.
 class-link = رابط الانضمام: { $url }
 class-other-link = أو: { $url }
 class-code = الرمز: { $code }

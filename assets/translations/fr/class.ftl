@@ -2,6 +2,8 @@
 
 class-open = La classe est ouverte.
 class-taken-back = La classe continue : elle vous attendait encore.
+class-goes-on = La classe interrompue il y a { $duration } continue : même code, et chacun revient de lui-même.
+window-class-goes-on-next = Pour en commencer une autre, finissez celle-ci et passez à nouveau en direct.
 class-link = Pour rejoindre : { $url }
 class-other-link = ou : { $url }
 class-code = Code : { $code }
