@@ -49,13 +49,17 @@ class LiveClass:
         keeper: Keeper,
         grace_s: float,
         on_ended: Callable[[], None],
+        addresses: Sequence[str] = (),
     ) -> None:
-        """`grace_s`: for how long the class is kept without a studio; `on_ended` is called once."""
+        """`grace_s`: for how long the class is kept without a studio; `on_ended` is called once.
+
+        `addresses`: at which media are sent and received; none: at all that the machine has.
+        """
         self.classroom = classroom
         self.handouts = handouts
         self.keeper = keeper
         """Of the tasks that run as long as the class is served."""
-        self.media = Media(keeper, self._tell_studio, self._sending)
+        self.media = Media(keeper, self._tell_studio, self._sending, addresses)
         self._journal = journal
         self._gate = Gate(classroom.settings.code, classroom.settings.observer_token)
         self._grace_s = grace_s

@@ -62,7 +62,7 @@ def test_it_is_told_whether_a_class_is_new_waited_or_was_interrupted(capfd: pyte
     for event, begins in (
         (OPEN, "The class is open"),
         (waited, "The class goes on: it was still"),
-        (replace(waited, interrupted_s=720.0), "The class that was interrupted 12 min ago goes on"),
+        (replace(waited, interrupted_s=720.0), "The class that was interrupted 12\u00a0min ago goes on"),
     ):
         assert told(capfd, event)[0].startswith(begins)
 
