@@ -10,6 +10,7 @@ from session.access import Gate, hash_token, make_token
 from session.classroom import Classroom
 from session.connection import Connection
 from session.control import AnyCommand, AnyNotice, CommandRefused, PollCounts, Quality, VoicePacket, name_of, pack_voice
+from session.downloads import Downloads
 from session.facts import AnyFact
 from session.handouts import Handouts
 from session.journal import Journal
@@ -57,6 +58,7 @@ class LiveClass:
         """
         self.classroom = classroom
         self.handouts = handouts
+        self.downloads = Downloads()
         self.keeper = keeper
         """Of the tasks that run as long as the class is served."""
         self.media = Media(keeper, self._tell_studio, self._sending, addresses)
@@ -68,6 +70,8 @@ class LiveClass:
         """By the person's id."""
         self._strangers: dict[Page, None] = {}
         """Pages that have not joined, the first first."""
+        self._short_of_room: set[str] = set()
+        """Ids of those whose line does not bear what they chose."""
         self._link: Connection | None = None
         self._looked_s = self._alone_s = self._signed_s = time.monotonic()
         self._was_behind = False
@@ -243,6 +247,7 @@ class LiveClass:
         """Tell and note what somebody is sent from now on."""
         if (page := self._pages.get(person_id)) is not None:
             page.send(Sending(rendition, reason))  # type: ignore[arg-type]  # of the four that Sending names
+        self._note_room(person_id, is_short=reason == "line")
         if rendition:
             self.happen(self.classroom.sending(person_id, rendition, time_of_day_ms()))
 
@@ -260,6 +265,7 @@ class LiveClass:
                     self._show(page)  # admitted from the lobby
             case facts.TraineeLeft() | facts.ObserverLeft():
                 self.media.leave(fact.id)
+                self._note_room(fact.id, is_short=False)
                 if fact.reason is not LeaveReason.LOST and (page := self._pages.pop(fact.id, None)) is not None:
                     page.id = ""
                     page.connection.close()
@@ -276,6 +282,14 @@ class LiveClass:
                 self._on_ended()
             case _:
                 pass
+
+    def _note_room(self, person_id: str, *, is_short: bool) -> None:
+        """Let downloads be slower while somebody's line is short of room."""
+        if is_short:
+            self._short_of_room.add(person_id)
+        else:
+            self._short_of_room.discard(person_id)
+        self.downloads.is_careful = bool(self._short_of_room)
 
     def _watch_journal(self) -> None:
         """Tell the trainer once when the disk refuses the journal; the class goes on."""
