@@ -32,6 +32,7 @@ from session.facts import ClassEnded, VoiceGiven, VoiceTaken
 from session.kept import interrupted_s
 from session.link import ClassLink
 from session.messages import ErrorId
+from session.naming import class_names
 from session.settings import ClassSettings, HostReady
 from studio.classevents import ClassEvent, ClassOpen, ClassRefused, ClassRestored, ClassTrouble
 from studio.program import Program
@@ -233,7 +234,8 @@ class Teaching:
 
     def _about(self, ready: HostReady, *, again: bool, interrupted: float | None) -> ClassOpen:
         settings = self._settings
-        addresses = reachable_addresses(settings.address)
+        names = class_names(settings.certificate, settings.address)
+        addresses = (*names, *reachable_addresses(settings.address))
         join_urls = tuple(class_url(address, ready.port, fragment=settings.code) for address in addresses)
         secure = class_url(addresses[0], ready.secure_port, secure=True) if ready.secure_port else ""
         return ClassOpen(

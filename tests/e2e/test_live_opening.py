@@ -3,12 +3,15 @@
 import json
 import signal
 import socket
+import ssl
 import stat
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.background import Background
+from tests.helpers.certificates import institutions_certificate
 from tests.helpers.player import check_whole
 from tests.helpers.teaching import Teach, free_ports, is_free
 from tests.helpers.trainee import Trainee
@@ -156,6 +159,20 @@ def test_a_port_in_use_is_named_and_nothing_is_left(teach: Teach, tmp_path: Path
     assert not out.exists()
     assert [event["event"] for event in lesson.command.all_events] == ["failed"]
     assert not list((tmp_path / "data").rglob("class.json"))
+
+
+def test_a_given_certificates_name_is_in_the_links(teach: Teach, tmp_path: Path) -> None:
+    cert, key, authority = institutions_certificate(tmp_path, ["localhost"])
+    lesson = teach("--tls-cert", cert, "--tls-key", key)
+    port = lesson.port
+    assert lesson.opened["join_urls"] == [f"http://{host}:{port}/#{lesson.code}" for host in ("localhost", "127.0.0.1")]
+    assert lesson.opened["join_url"] == lesson.opened["join_urls"][0]
+    assert lesson.opened["secure_url"] == f"https://localhost:{port + 1}/"
+    trusted = ssl.create_default_context(cafile=str(authority))
+    with urllib.request.urlopen(lesson.opened["secure_url"], context=trusted, timeout=30) as page:
+        assert page.status == 200
+    lesson.command.send("end")
+    assert lesson.command.end() == 0
 
 
 def test_an_address_that_is_not_here_is_named(teach: Teach) -> None:
