@@ -7,10 +7,9 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import aiohttp
-import msgspec
 
 from capture.errors import ErrorCode, StudioError
 from capture.worker import Worker
@@ -28,8 +27,8 @@ from session.control import (
     SetReduced,
     VoicePacket,
     name_of,
-    unpack_voice,
 )
+from session.conversation import Conversation, tell
 from session.facts import ClassEnded
 from session.hostkeeper import HOST_ENDS_S, HostKeeper
 from session.kept import forget_kept, interrupted_s, owned
@@ -44,8 +43,6 @@ log = logging.getLogger(__name__)
 CONNECT_TIMEOUT: Final = aiohttp.ClientTimeout(total=3.0)
 START_AGAIN_S: Final = 1.0
 CLOSE_S: Final = 8.0
-
-_NOTICES: Final[msgspec.json.Decoder[AnyNotice]] = msgspec.json.Decoder(AnyNotice)
 
 
 class ClassLink:
@@ -66,15 +63,14 @@ class ClassLink:
     ) -> None:
         self._settings = settings
         self._on_notice = on_notice
-        self._on_voice = on_voice
         self._on_trouble = on_trouble
         self._outbox = Outbox(self._wake, self._want_keyframe)
+        self._conversation = Conversation(self._outbox, self._hear, on_voice)
         self._keeper = HostKeeper(settings, host_command)
         self._worker = Worker("class link", self._run, self._crashed)
         self._opened: concurrent.futures.Future[HostReady] = concurrent.futures.Future()
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._something_waits = asyncio.Event()
         self._uploads = Uploads(self._trouble)
         self._main: asyncio.Task[None] | None = None
         self._held = ExitStack()
@@ -178,7 +174,7 @@ class ClassLink:
                     first = False
                     assert self.ready is not None
                     self._opened.set_result(self.ready)
-                await self._converse(socket)
+                await self._conversation.hold(socket)
             if self._over or self._closing:
                 return
             detail = f"host {self.ready.pid if self.ready else '?'}, {socket.close_code}"
@@ -202,67 +198,14 @@ class ClassLink:
                     self._trouble(error)
             await asyncio.sleep(START_AGAIN_S)
 
-    async def _converse(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        """Send what waits and hand on what comes, until the link ends."""
-        self._outbox.begin_media()
-        sending = asyncio.create_task(self._send(socket))
-        try:
-            async for message in socket:
-                if message.type is aiohttp.WSMsgType.TEXT:
-                    self._hear(message.data)
-                elif message.type is aiohttp.WSMsgType.BINARY:
-                    self._hear_voice(message.data)
-        finally:
-            self._outbox.end_media()
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-
-    async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        try:
-            while True:
-                while (message := self._outbox.take()) is not None:
-                    if isinstance(message, str):
-                        await socket.send_str(message)
-                    else:
-                        await socket.send_bytes(message)
-                self._something_waits.clear()
-                # What came between the look and the clearing would wait for the next.
-                if self._outbox.is_empty:
-                    await self._something_waits.wait()
-        except (aiohttp.ClientError, OSError) as error:
-            log.info("the link broke while sending: %r", error)
-        except Exception:
-            # A link on which nothing is sent any more would look whole.
-            log.exception("the link is given up: sending failed")
-        await socket.close()
-
-    def _hear(self, text: str) -> None:
-        try:
-            notice = _NOTICES.decode(text)
-        except msgspec.MsgspecError as error:
-            log.warning("the host said what is not understood: %s", error)
-            return
+    def _hear(self, notice: AnyNotice) -> None:
         if isinstance(notice, Happened) and isinstance(notice.fact, ClassEnded):
             self._over = True
-        self._tell(self._on_notice, notice)
-
-    def _hear_voice(self, data: bytes) -> None:
-        try:
-            packet = unpack_voice(data)
-        except ValueError as error:
-            log.warning("the host sent what is no voice: %s", error)
-            return
-        self._tell(self._on_voice, packet)
+        self._on_notice(notice)
 
     def _trouble(self, error: StudioError) -> None:
         log.warning("%s", error)
-        self._tell(self._on_trouble, error)
-
-    def _tell(self, callback: Callable[[Any], None], value: Any) -> None:
-        try:
-            callback(value)
-        except Exception:  # what the studio does with it must not break the link
-            log.exception("not handled: %r", value)
+        tell(self._on_trouble, error)
 
     def _begin_upload(self, path: Path, file: BinaryIO) -> None:
         ready = self.ready
@@ -273,7 +216,7 @@ class ClassLink:
         """Tell the trainer of what was asked for too late."""
         for command in self._outbox.give_up():
             if self._over and not isinstance(command, End | NoteIncident | SetRecording | SetReduced):
-                self._tell(self._on_notice, CommandRefused(name_of(command), ErrorId.ENDED))
+                tell(self._on_notice, CommandRefused(name_of(command), ErrorId.ENDED))
 
     def _hurry(self) -> None:
         """Give the class `CLOSE_S` to end."""
@@ -283,10 +226,10 @@ class ClassLink:
     # --- private -----------------------------------------------------------------------------------------------------
 
     def _want_keyframe(self, rendition: Rendition) -> None:
-        self._tell(self._on_notice, KeyframeWanted(rendition))
+        tell(self._on_notice, KeyframeWanted(rendition))
 
     def _wake(self) -> None:
-        self._call(self._something_waits.set)
+        self._call(self._conversation.wake)
 
     def _call(self, action: Callable[[], object]) -> bool:
         """Do something on the link's loop, if it runs."""
