@@ -24,6 +24,8 @@ from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.classstyle import class_style
 from studio.ui.desk import STEADY, Desk, DeskState
+from studio.ui.figures import Figures
+from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
@@ -102,6 +104,8 @@ class MainWindow(QWidget):
         self.lessons_class = ClassModel(runner, plan or ClassPlan())
         self.class_side = ClassSide(words, theme, self.lessons_class, self.stage.countdown)
         self.class_side.stand_beside(self.desk)
+        self.figures = Figures(runner, self.lessons_class)
+        self.details = FiguresDoor(words, theme, self.figures, self)
         self.desk.setLayoutDirection(self.layoutDirection())
         self.guard = Guard(
             runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
@@ -141,6 +145,8 @@ class MainWindow(QWidget):
         desk.mute_pressed.connect(lambda muted: runner.do(lambda engine: engine.set_muted(muted)))
         desk.mark_pressed.connect(self._mark)
         desk.camera_pressed.connect(self._show_camera)
+        desk.details_wanted.connect(self.details.open)
+        self.class_side.panel.details_wanted.connect(self.details.open)
         desk.only_camera_wanted.connect(lambda: runner.at_once(lambda engine: engine.set_layout(Layout.CAMERA)))
         self.bar.restore_wanted.connect(self.come_forward)
         self.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
@@ -164,6 +170,7 @@ class MainWindow(QWidget):
         self.stage.set_theme(theme)
         self.desk.set_theme(theme)
         self.class_side.set_theme(theme)
+        self.details.set_theme(theme)
         self.desk.keep_widths()
         self.bar.setStyleSheet(style_sheet(theme))
         self.bar.set_theme(theme)
@@ -214,6 +221,7 @@ class MainWindow(QWidget):
         self._choices.change(window_size=self.normalGeometry().size().toTuple())
         self.guard.stop()
         self.remember.stop()
+        self.figures.stop()
         self.tray.close()
         self.bar.hide()
         self._runner.close()
