@@ -36,3 +36,17 @@ class FiguresDoor:
 
             self.dialog = FiguresDialog(self._words, self._theme, self._figures, self._parent)
         self.dialog.open_here()
+
+    def take_over(self, before: "FiguresDoor") -> None:
+        """Open what another language had open, in its place."""
+        dialog = before.dialog
+        if dialog is None:
+            return
+        if dialog.isVisible():
+            self.open()
+            assert self.dialog is not None
+            self.dialog.setGeometry(dialog.geometry())
+            self.dialog.tabs.setCurrentIndex(dialog.tabs.currentIndex())
+        before.dialog = None
+        dialog.close()
+        dialog.deleteLater()

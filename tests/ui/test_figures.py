@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def details_of(studio: Studio) -> FiguresDialog:
+    studio.until(studio.window.desk.details.isEnabled)
     QTest.mouseClick(studio.window.desk.details, Qt.MouseButton.LeftButton)
     dialog = studio.window.details.dialog
     assert dialog is not None
@@ -53,7 +54,7 @@ def test_what_a_recording_takes_is_told_while_it_runs(open_studio: OpenStudio) -
     assert dialog.pictures.said == "They appear while you record."
     assert dialog.focusWidget() is dialog.close_button
     studio.record()
-    studio.until(lambda: dialog.pictures.said.startswith("\u2068") and "nothing lost" in dialog.pictures.said)
+    studio.until(lambda: dialog.pictures.said.startswith("\u2068") and "now," in dialog.pictures.said)
     studio.until(lambda: dialog.cpu.said.startswith("Studio:"))
     studio.until(lambda: dialog.rate.said.startswith("Recording:"))
     assert dialog.rtt.said == "They appear once trainees watch."
@@ -97,6 +98,20 @@ def test_time_runs_to_the_right_in_arabic_too(open_studio: OpenStudio) -> None:
     assert dialog.pictures.x() > dialog.cpu.x()
     curve = dialog.cpu._curves[0]
     assert curve.getData()[0][-1] == 0 > curve.getData()[0][0]
+
+
+def test_another_language_finds_them_open(open_studio: OpenStudio) -> None:
+    studio = open_studio()
+    before = details_of(studio)
+    studio.window.speak("ar")
+    dialog = studio.window.details.dialog
+    assert dialog is not None
+    assert (dialog is before, before.isVisible(), dialog.isVisible()) == (False, False, True)
+    assert dialog.windowTitle() == studio.words.text("panel-details") != "Details"
+    assert dialog.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    dialog.close()
+    studio.window.speak("fr")
+    assert studio.window.details.dialog is None
 
 
 def test_another_theme_reaches_the_plots(open_studio: OpenStudio) -> None:
