@@ -2,7 +2,8 @@
 
 The probe touches nothing that is measured: it is told of the preview's and Record's own Qt events until both are of
 use, and later it is a timer on the window's thread. It prints JSON lines with the key "event", times in nanoseconds of
-the monotonic clock, and reads commands, a line each: record, stop, live PORT CODE, minimise, stalls-begin, stalls, close.
+the monotonic clock, and reads commands, one a line: record, stop, live PORT CODE, minimise, stalls-begin, stalls,
+close.
 """
 
 import json
@@ -81,7 +82,7 @@ def watch(window: "MainWindow", runner: "EngineRunner") -> None:
                     window.lessons_class.go_live(ClassPlan(address="127.0.0.1", port=int(port), code=code))
                 case ["minimise"]:
                     window.showMinimized()
-                    QTimer.singleShot(MINIMISED_AFTER_MS, lambda: tell("minimised", seen=window.preview.isVisible()))
+                    QTimer.singleShot(MINIMISED_AFTER_MS, lambda: tell("minimised", done=window.isMinimized()))
                 case ["stalls-begin"]:
                     self._before_ns = time.monotonic_ns()
                     self._late_ms.clear()
@@ -113,7 +114,7 @@ def main() -> int:
     def open_window(language: str, say: "Callable[[StudioError], None]") -> int:
         from studio import app
 
-        made = vars(app)["MainWindow"]
+        made: Callable[..., MainWindow] = vars(app)["MainWindow"]
 
         def watched(runner: "EngineRunner", *args: Any, **kwargs: Any) -> "MainWindow":
             window = made(runner, *args, **kwargs)

@@ -43,7 +43,7 @@ class BenchWindow:
 
     def minimise(self) -> None:
         """Minimise it; raises `JobError` where it stays."""
-        if self._ask("minimise", "minimised")["seen"]:
+        if not self._ask("minimise", "minimised")["done"]:
             raise JobError("the window cannot be minimised")
 
     def stalls_ms(self, seconds: float) -> list[float]:
