@@ -64,13 +64,18 @@ class BenchWindow:
         return self.job.wait_event(answer, OPENING_S, before + 1)[1]
 
 
+def window_command(stage: Stage) -> list[str]:
+    """Return what starts it. Its compiled modules are kept, as an installed program's are, whatever this shell says."""
+    kept = {"XDG_VIDEOS_DIR": stage.folder / "videos", "PYTHONPYCACHEPREFIX": stage.folder / "compiled"}
+    env = ["env", "-u", "PYTHONDONTWRITEBYTECODE", *(f"{name}={value}" for name, value in kept.items())]
+    return [*env, sys.executable, "-m", "tests.bench.window_probe"]
+
+
 @contextmanager
 def bench_window(stage: Stage) -> Iterator[BenchWindow]:
     """Start the studio as somebody who has used it before; killed on leaving unless it was closed."""
     ChoiceFile(choices_path()).change(window_size=WINDOW_SIZE)
-    videos = stage.folder / "videos"
-    command = ["env", f"XDG_VIDEOS_DIR={videos}", sys.executable, "-m", "tests.bench.window_probe"]
-    with stage.job(command) as job:
+    with stage.job(window_command(stage)) as job:
         yield BenchWindow(job)
 
 
