@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from capture.scene import Layout
-from encoder.settings import HIGHEST_FPS, LOWEST_FPS, ContainerFormat, Quality
+from encoder.settings import HIGHEST_FPS, LARGEST, LOWEST_FPS, SMALLEST, ContainerFormat, Quality
 from session.settings import MOST_TRAINEES
 from studio.guardian import Concern
 from studio.policy import FREE, Policy
@@ -20,14 +20,16 @@ from studio.policy import FREE, Policy
 log = logging.getLogger(__name__)
 
 
-AUTO: Final = "auto"
-NONE: Final = "none"
+ANY_ENCODER: Final = "auto"
+NO_DEVICE: Final = ""
+"""Chosen in place of a device."""
 LONGEST_LINE: Final = 120
 LONGEST_PATH: Final = 4096
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
 PathText = Annotated[str, Meta(max_length=LONGEST_PATH)]
 OffsetMs = Annotated[int, Meta(ge=-2000, le=2000)]
-Size = Literal["1280x720", "1920x1080", "2560x1440"]
+Width = Annotated[int, Meta(ge=SMALLEST[0], le=LARGEST[0], multiple_of=2)]
+Height = Annotated[int, Meta(ge=SMALLEST[1], le=LARGEST[1], multiple_of=2)]
 
 
 class Look(StrEnum):
@@ -60,28 +62,30 @@ class Choices(msgspec.Struct, frozen=True):
     bytes_per_s: float | None = None
     """Of the last recording that was longer than a minute: how long the disk lasts is told by it."""
 
-    language: Literal["auto", "ar", "fr", "en"] = "auto"
+    language: Literal["", "ar", "fr", "en"] = ""
+    """One of the studio's; "": the system's."""
     look: Look = Look.SYSTEM
     digits: Digits = Digits.LATIN
 
-    monitor: Line = ""
-    """A monitor's id; "": the primary one."""
-    camera: PathText = AUTO
-    """A camera's id, AUTO (the first there is) or NONE."""
+    screen: Line | None = None
+    """A monitor's id; None: the primary one."""
+    camera: PathText | None = None
+    """An id; NO_DEVICE: none; None: the first there is."""
     mirror_camera: bool = False
-    size: Size = "1920x1080"
-    fps: Annotated[int, Meta(ge=LOWEST_FPS, le=HIGHEST_FPS)] = 30
+    size: tuple[Width, Height] | None = None
+    """Of the program, in pixels."""
+    fps: Annotated[int, Meta(ge=LOWEST_FPS, le=HIGHEST_FPS)] | None = None
     quality: Quality = Quality.STANDARD
-    encoder: Line = AUTO
+    encoder: Line = ANY_ENCODER
 
-    microphone: PathText = AUTO
-    """A microphone's id, AUTO (the system's default) or NONE."""
-    system_sound: PathText = NONE
-    """The same of what the machine plays."""
+    microphone: PathText | None = None
+    """An id; NO_DEVICE: none; None: the system's."""
+    microphone_gain_db: Annotated[float, Meta(ge=-60, le=60)] = 0.0
+    system_sound: PathText = NO_DEVICE
+    """What the machine plays: an id, or NO_DEVICE."""
     noise_suppression: bool = True
     gain_control: bool = True
     high_pass: bool = True
-    gain_db: Annotated[int, Meta(ge=-60, le=60)] = 0
     microphone_offset_ms: OffsetMs = 0
     camera_offset_ms: OffsetMs = 0
     keep_untouched: bool = False

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from studio.choices import AUTO
+from studio.choices import NO_DEVICE
+from studio.options import NONE
 from studio.policy import Policy
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _device(value: Any) -> Any:
+    return NONE if value == NO_DEVICE else value
 
 
 def _not(value: Any) -> Any:
@@ -34,19 +39,19 @@ class Option:
 
 OPTIONS: Final = {
     "language": Option("--ui-language"),
-    "monitor": Option("--screen"),
-    "camera": Option("--camera"),
+    "screen": Option("--screen"),
+    "camera": Option("--camera", _device),
     "mirror_camera": Option("--mirror-camera"),
-    "size": Option("--size"),
+    "size": Option("--size", lambda size: f"{size[0]}x{size[1]}"),
     "fps": Option("--fps"),
     "quality": Option("--quality"),
     "encoder": Option("--encoder"),
-    "microphone": Option("--microphone", lambda value: "default" if value == AUTO else value),
-    "system_sound": Option("--system-sound", lambda value: "default" if value == AUTO else value),
+    "microphone": Option("--microphone", _device),
+    "system_sound": Option("--system-sound", _device),
     "noise_suppression": Option("--no-noise-suppression", _not),
     "gain_control": Option("--no-gain-control", _not),
     "high_pass": Option("--no-high-pass", _not),
-    "gain_db": Option("--gain"),
+    "microphone_gain_db": Option("--gain"),
     "microphone_offset_ms": Option("--microphone-offset"),
     "camera_offset_ms": Option("--camera-offset"),
     "keep_untouched": Option("--keep-untouched"),
@@ -72,8 +77,7 @@ def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> 
     given = _given(arguments)
     for name, value in policy.fixed.items():
         option = OPTIONS.get(name)
-        # Which camera is the first is for the window to find out; here nobody has asked for one.
-        if option is None or not hasattr(args, option.dest) or (name == "camera" and value == AUTO):
+        if option is None or not hasattr(args, option.dest):
             continue
         wanted = option.read(value)
         policy.check(name, option.name, allowed=option.name not in given or getattr(args, option.dest) == wanted)
