@@ -82,6 +82,7 @@ class ErrorCode(StrEnum):
     CLASS_CERTIFICATE_BAD = "class-certificate-bad"
     CLASS_ROSTER_BAD = "class-roster-bad"
     CLASS_HOST_FAILED = "class-host-failed"
+    CLASS_GONE = "class-gone"
     CLASS_LINK_LOST = "class-link-lost"
     CLASS_FILE_REFUSED = "class-file-refused"
     # anything that we did not foresee

@@ -28,8 +28,12 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     """Open the studio; return the exit status when its window is closed. One that is open already is shown instead.
 
     `say` is told on which session the screen cannot be recorded although the window opens. Raises `StudioError` where
-    no window can be opened: NO_DISPLAY, WAYLAND, LIBRARY_MISSING; and where IT has fixed another language: FIXED_BY_POLICY.
+    no window can be opened: NO_DISPLAY, WAYLAND, LIBRARY_MISSING. FIXED_BY_POLICY where IT
+    has fixed another language.
     """
+    policy = read_policy(policy_path(), FIXABLE)
+    if "language" in policy.fixed:
+        policy.check("language", "--ui-language", allowed=language in {AUTO, policy.fixed["language"]})
     problem = check_display()
     if problem is not None:
         say(problem)
@@ -39,9 +43,6 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     instance = OneInstance()
     if not instance.claim():
         return 0
-    policy = read_policy(policy_path(), FIXABLE)
-    if "language" in policy.fixed:
-        policy.check("language", "--ui-language", allowed=language in {AUTO, policy.fixed["language"]})
     choices = ChoiceFile(choices_path(), policy)
 
     def choose() -> Choice:
@@ -63,7 +64,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     on_stop_request(lambda: QTimer.singleShot(0, window.finish), runner.wait_closed)
     try:
         runner.start()
-        repairs.look(chosen_folder(choices.now))
+        repairs.recover(chosen_folder(choices.now))
+        window.left_class.look(window.lessons_class.plan)
         window.show()
         app.exec()
     finally:
@@ -72,7 +74,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         runner.close()
         if not runner.wait_closed():
             log.error("the engine did not end in time")
-        if not repairs.wait():
-            log.error("a repair did not end in time")
+        if not (repairs.wait() and window.left_class.wait()):
+            log.error("what was left is still being looked for")
         sys.excepthook = sys.__excepthook__
     return 0 if problem is None else problem.code.kind.exit_status

@@ -19,7 +19,6 @@ from studio.policy import FREE, Policy
 
 log = logging.getLogger(__name__)
 
-
 ANY_ENCODER: Final = "auto"
 NO_DEVICE: Final = ""
 """Chosen in place of a device."""
@@ -61,7 +60,6 @@ class Choices(msgspec.Struct, frozen=True):
     window_size: tuple[int, int] | None = None
     bytes_per_s: float | None = None
     """Of the last recording that was longer than a minute: how long the disk lasts is told by it."""
-
     language: Literal["", "ar", "fr", "en"] = ""
     """One of the studio's; "": the system's."""
     look: Look = Look.SYSTEM
@@ -128,6 +126,8 @@ class ChoiceFile:
         self._unknown: dict[str, Any] = {}
         self._own = Choices()
         self.policy = policy
+        self.is_new = path is not None and not path.exists()
+        """Nothing was ever chosen here."""
         if path is not None:
             self._read(path)
 
@@ -146,6 +146,12 @@ class ChoiceFile:
             self._own = changed
             if self._path is not None:
                 self._write(self._path)
+
+    def keep(self) -> None:
+        """Write what is chosen, though it may be what a new trainer gets: who was asked is not asked again."""
+        self.is_new = False
+        if self._path is not None:
+            self._write(self._path)
 
     def _read(self, path: Path) -> None:
         try:

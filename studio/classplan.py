@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from session.access import make_code, make_token
-from session.kept import abandoned_class
+from session.kept import KeptClass, abandoned_class
 from session.roster import read_roster
 from session.settings import MOST_TRAINEES, ClassSettings
 from studio.choices import Choices
@@ -79,7 +79,6 @@ class ClassPlan:
             max_trainees=self.max_trainees,
         )
 
-    def left_class(self) -> ClassSettings | None:
+    def left_class(self) -> KeptClass | None:
         """Return a class on this port that is still served though its studio is gone."""
-        kept = abandoned_class(self.classes, self.port)
-        return kept.settings if kept is not None else None
+        return abandoned_class(self.classes, self.port)

@@ -8,8 +8,10 @@ from typing import Final, cast, get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from capture.errors import ErrorCode, StudioError
 from session.control import AnyCommand
 from session.facts import ClassEnded
+from session.kept import KeptClass
 from session.settings import ClassSettings
 from studio.classevents import ClassEvent, ClassOpen
 from studio.classplan import ClassPlan
@@ -65,6 +67,12 @@ class ClassModel(QObject):
         self._runner.go_live(lambda: _settings_of(plan))
         self.look()
 
+    def take_back(self, kept: KeptClass) -> None:
+        """Teach a class again that a former studio has left; CLASS_GONE when its host waited no longer."""
+        self.view = ClassView()
+        self._runner.go_live(lambda: _again(kept))
+        self.look()
+
     def end(self) -> None:
         """End the class for all."""
         self._runner.end_class()
@@ -93,7 +101,13 @@ class ClassModel(QObject):
 
 def _settings_of(plan: ClassPlan) -> tuple[ClassSettings, bool]:
     left = plan.left_class()
-    return (left, True) if left is not None else (plan.settings(str(uuid.uuid4())), False)
+    return (left.settings, True) if left is not None else (plan.settings(str(uuid.uuid4())), False)
+
+
+def _again(kept: KeptClass) -> tuple[ClassSettings, bool]:
+    if kept.host is None:
+        raise StudioError(ErrorCode.CLASS_GONE)
+    return kept.settings, True
 
 
 Ask = Callable[[AnyCommand], None]

@@ -14,6 +14,7 @@ from studio.classplan import ClassPlan
 from studio.events import Event, Meter
 from studio.paths import unforeseen
 from studio.settings import RecordSettings
+from studio.ui.atstart import AtStart
 from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.classstyle import class_style
@@ -25,6 +26,7 @@ from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
 from studio.ui.herald import Herald
 from studio.ui.leaving import Leaving
+from studio.ui.leftclass import LeftClass
 from studio.ui.messages import POLICY, RECORDING
 from studio.ui.notice import NoticeStrip
 from studio.ui.preview import Preview
@@ -84,14 +86,16 @@ class MainWindow(QWidget):
         planned = plan or ClassPlan().as_chosen(self._choices.now, self._choices.policy.fixed)
         self.lessons_class = ClassModel(runner, planned)
         self.strip = NoticeStrip(lambda: words.text("window-dismiss"))
-        self.herald = Herald(runner, repairs, self.lessons_class, self.strip, words)
+        self.herald = Herald(runner, self.lessons_class, self.strip, words)
+        self.left_class = LeftClass()
+        self._at_start = AtStart(repairs, self.left_class, self.lessons_class, self.strip, words, self.herald)
         self._deskwork = DeskWork(runner, self.strip, words, next_recording)
         self.remember = Remember(runner, self._choices, lambda: chosen_folder(self._choices.now))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._content = self._build()
         self.guard = Guard(
-            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self.herald.show_recordings
+            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
         )
         self._attach()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Preferences), self).activated.connect(self.show_settings)
@@ -155,6 +159,7 @@ class MainWindow(QWidget):
         self._content.take_over(before)
         before.close_all()
         self._layout.removeWidget(before)
+        before.hide()
         before.deleteLater()
         self.guard.desk = self.desk
         self.strip.say_anew()
@@ -232,6 +237,9 @@ class MainWindow(QWidget):
         self._theme = theme
         self._dress()
         self._content.set_theme(theme, style_sheet(theme))
+
+    def _show_recordings(self) -> None:
+        self.herald.show_file(chosen_folder(self._choices.now))
 
     def _dress(self) -> None:
         arabic = self._words.right_to_left
@@ -312,6 +320,7 @@ class MainWindow(QWidget):
         self.guard.stop()
         self.remember.stop()
         self.keeper.stop()
+        self.left_class.settle()
         self._content.close_all()
         self._runner.close()
 

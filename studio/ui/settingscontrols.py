@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSpinBox,
+    QStyleOptionComboBox,
     QWidget,
 )
 
@@ -49,7 +50,7 @@ def _switch(setting: Setting, keeper: SettingsKeeper) -> QWidget:
 
 
 def _pick(setting: Setting, control: Pick, keeper: SettingsKeeper, words: Words) -> QWidget:
-    box = QComboBox()
+    box = Choice()
     now = keeper.value(setting)
     values = control.values if now in control.values else (*control.values, now)
     for value in values:
@@ -75,6 +76,8 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
 def _number(setting: Setting, control: Number, keeper: SettingsKeeper, words: Words) -> QWidget:
     box = QSpinBox(minimum=control.lowest, maximum=control.highest, singleStep=control.step)
     box.setKeyboardTracking(False)
+    side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
+    box.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
     if control.unit:
         box.setSuffix(f"\u00a0{words.text(f'settings-unit-{control.unit}')}")
     box.setValue(round(keeper.value(setting)))
@@ -87,6 +90,17 @@ def _line(setting: Setting, keeper: SettingsKeeper) -> QWidget:
     line.setMaxLength(LONGEST_LINE)
     line.editingFinished.connect(lambda: keeper.choose(setting, line.text().strip()))
     return line
+
+
+class Choice(QComboBox):
+    """A list that is read from where lines begin: a style sheet leaves it at the left in Arabic, too."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Say on which side the text stands."""
+        super().initStyleOption(option)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        option.textAlignment = side | Qt.AlignmentFlag.AlignVCenter
 
 
 class PlaceControl(QWidget):
@@ -130,7 +144,7 @@ class PlaceControl(QWidget):
         dialog.open()
 
 
-class DeviceControl(QComboBox):
+class DeviceControl(Choice):
     """The devices of a kind, as they are plugged in and out; one that is chosen and absent is still named."""
 
     def __init__(self, setting: Setting, control: Device, keeper: SettingsKeeper, words: Words) -> None:

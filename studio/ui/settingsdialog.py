@@ -43,6 +43,7 @@ class SettingsDialog(QDialog):
         self._area = QScrollArea(widgetResizable=True)
         self._lay_out()
         self.subjects.currentRowChanged.connect(self._choose)
+        self.subjects.itemClicked.connect(self._choose)
         self.search.textChanged.connect(self._show)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
@@ -119,6 +120,10 @@ def _section(page: Page) -> QFrame:
     title = plain(page.title, "heading")
     title.setContentsMargins(16, 4, 16, 4)
     column.addWidget(title)
+    if page.note:
+        note = plain(page.note, "caption", wrap=True)
+        note.setContentsMargins(16, 0, 16, 4)
+        column.addWidget(note)
     for row in page.rows:
         column.addWidget(row)
     return section

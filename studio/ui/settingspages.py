@@ -1,5 +1,6 @@
 """The pages of Settings. A further one is a function of `PageTools` that is added to the window's `settings_pages`."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -30,6 +31,8 @@ class Page:
 
     title: str
     rows: Sequence[Row]
+    note: str = ""
+    """What holds for every row that has no note of its own."""
 
 
 PageFactory = Callable[[PageTools], Page]
@@ -41,17 +44,23 @@ def standard_pages() -> list[PageFactory]:
 
 
 def _page_of(subject: Subject, tools: PageTools) -> Page:
-    rows = [_row(subject, setting, tools) for setting in SETTINGS[subject]]
-    return Page(tools.words.text(f"settings-subject-{subject}"), rows)
+    text, settings = tools.words.text, SETTINGS[subject]
+    most = Counter(setting.applies for setting in settings).most_common(1)[0][0]
+    rows = [_row(subject, setting, most, tools) for setting in settings]
+    return Page(text(f"settings-subject-{subject}"), rows, _when(most, tools.words))
 
 
-def _row(subject: Subject, setting: Setting, tools: PageTools) -> Row:
+def _when(applies: Applies, words: Words) -> str:
+    return "" if applies is Applies.AT_ONCE else words.text(f"settings-applies-{applies}")
+
+
+def _row(subject: Subject, setting: Setting, most: Applies, tools: PageTools) -> Row:
     text = tools.words.text
     row = Row(
         text(f"settings-{setting.key}"),
         text(f"settings-{setting.key}-what"),
         make_control(setting, tools.keeper, tools.words),
-        note="" if setting.applies is Applies.AT_ONCE else text(f"settings-applies-{setting.applies}"),
+        note="" if setting.applies is most else _when(setting.applies, tools.words),
         texts=partial(_texts, subject, setting),
     )
     if tools.keeper.is_fixed(setting):
@@ -75,7 +84,8 @@ def _texts(subject: Subject, setting: Setting) -> list[str]:
 
 def warnings_page(tools: PageTools) -> Page:
     """Return the page of what the guardian watches."""
-    return Page(tools.words.text("settings-subject-warnings"), [_warning(concern, tools) for concern in Concern])
+    text, rows = tools.words.text, [_warning(concern, tools) for concern in Concern]
+    return Page(text("settings-subject-warnings"), rows, text("settings-warning-what"))
 
 
 def _warning(concern: Concern, tools: PageTools) -> Row:
@@ -88,7 +98,7 @@ def _warning(concern: Concern, tools: PageTools) -> Row:
         keys = ("settings-subject-warnings", f"guard-{concern}-name", f"guard-{concern}-why")
         return [words.text(key) for words in _every_language() for key in keys]
 
-    row = Row(text(f"guard-{concern}-name"), text("settings-warning-what"), box, texts=texts)
+    row = Row(text(f"guard-{concern}-name"), text(f"guard-{concern}-why"), box, texts=texts)
     if guard.is_fixed(concern):
         row.show_locked(text("settings-locked", reason=tools.keeper.reason).strip())
     return row

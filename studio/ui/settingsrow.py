@@ -44,6 +44,7 @@ class Row(QFrame):
     def show_locked(self, reason: str) -> None:
         """Show that nobody here can change it, and why."""
         self.control.setEnabled(False)
+        self.control.setAccessibleDescription(reason)
         self.note.setText(reason)
         self.note.setVisible(True)
         self.setProperty("locked", True)

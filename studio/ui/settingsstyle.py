@@ -16,6 +16,12 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
                 padding: 6px; min-height: {line}px; selection-background-color: {theme.accent};
                 selection-color: {theme.on_accent}; }}
     QSpinBox:focus {{ border: 2px solid {theme.accent}; padding: 5px; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 22px; }}
+    QSpinBox::up-arrow, QSpinBox::down-arrow, QComboBox::down-arrow {{
+        image: none; width: 0; height: 0;
+        border-left: 4px solid {theme.surface}; border-right: 4px solid {theme.surface}; }}
+    QSpinBox::up-arrow {{ border-bottom: 5px solid {theme.ink_2}; }}
+    QSpinBox::down-arrow, QComboBox::down-arrow {{ border-top: 5px solid {theme.ink_2}; }}
     QSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{ background: {theme.canvas}; color: {theme.ink_2}; }}
     QFrame#desk QPushButton#settingsopen {{ padding: 5px 9px; font-size: 13px; }}
     QFrame#desk QPushButton#settingsopen:focus {{ padding: 4px 8px; }}

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
 from encoder.lesson import Lesson
+from encoder.repair import RepairReport
 from studio.classplan import ClassPlan
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.ui.demo import WAYLAND, demo_lesson, virtual_display
 from studio.ui.demo_trainer import write_trainer
 from studio.ui.golive import PlanDialog
 from studio.ui.main_window import MainWindow
-from studio.ui.messages import error_notice, interrupted_notice
-from studio.ui.notice import Action
+from studio.ui.messages import error_notice
 from studio.ui.repairs import Repairs
 from studio.ui.runner import ClassMoment, EngineRunner, Moment
 from studio.ui.theme import DARK, LIGHT, Theme
@@ -64,7 +64,8 @@ class Gallery:
             return RecordSettings(free_path(recordings, "2026-11-23 10.00"), floor_bytes=0, lesson=lesson)
 
         plan = ClassPlan(address="127.0.0.1", port=free_ports(), folder=recordings / "classes")
-        self._window = MainWindow(self.runner, Repairs(), self._words, theme[1], next_recording, plan)
+        self._repairs = Repairs()
+        self._window = MainWindow(self.runner, self._repairs, self._words, theme[1], next_recording, plan)
 
     def _choice(self) -> Choice:
         return self._choices[-1]
@@ -159,10 +160,9 @@ class Gallery:
         window.strip.dismiss_button.click()
 
     def _take_notices(self) -> None:
-        window, text = self._window, self._words.text
-        repair = Action(text("window-repair"), str)
-        interrupted = [Path("2026-11-22 14.00.mp4")]
-        window.strip.say("repair", lambda: interrupted_notice(self._words, interrupted, repair))
+        window = self._window
+        path = Path("2026-11-22 14.00.mp4")
+        self._repairs.recovered.emit((RepairReport(path, False, 43 * 60.0, 3, (path,)),))
         self._take("interrupted")
         window.strip.dismiss_button.click()
         self._choices.append(choice(None))

@@ -88,7 +88,7 @@ settings-subject-recording = التسجيل
 settings-folder = المجلد
 settings-folder-what = حيث تُحفظ التسجيلات.
 settings-container = نوع الملف
-settings-container-what = MP4 يُشغَّل في كل مكان؛ وMKV لمن يحرر الفيديو.
+settings-container-what = يُشغَّل MP4 في كل مكان، أما MKV فلمن يحرر الفيديو.
 settings-container-mp4 = MP4
 settings-container-mkv = MKV
 settings-disk-floor-mb = المساحة المتروكة على القرص
@@ -119,4 +119,4 @@ settings-port-what = جزء من رابط الالتحاق؛ ويُستعمل ا
 ## Warnings
 
 settings-subject-warnings = التنبيهات
-settings-warning-what = هل تُنبَّهون إليه أثناء الحصة، مرة واحدة، مع الحل على زر.
+settings-warning-what = ما تُنبَّهون إليه أثناء الحصة، مرة واحدة، مع الحل على زر.

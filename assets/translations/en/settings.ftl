@@ -119,4 +119,4 @@ settings-port-what = Part of the join link; the next number is used, too. Change
 ## Warnings
 
 settings-subject-warnings = Warnings
-settings-warning-what = Whether you are told while you teach, once, with what to do on a button.
+settings-warning-what = What you are told of while you teach, once, with what to do on a button.

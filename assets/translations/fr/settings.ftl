@@ -119,4 +119,4 @@ settings-port-what = Il fait partie du lien ; le numéro suivant sert aussi. Ch
 ## Warnings
 
 settings-subject-warnings = Avertissements
-settings-warning-what = Si vous en êtes averti pendant la séance, une fois, avec le remède sur un bouton.
+settings-warning-what = Ce dont vous êtes averti pendant la séance, une fois, avec le remède sur un bouton.
