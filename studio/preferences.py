@@ -132,7 +132,7 @@ SETTINGS: Final[dict[Subject, tuple[Setting, ...]]] = {
     ),
     Subject.RECORDING: (
         Setting("folder", Place(folder=True), RECORDING),
-        Setting("container", Pick(tuple(ContainerFormat)), RECORDING),
+        Setting("container", Pick(tuple(ContainerFormat), worded=False), RECORDING),
         Setting("disk_floor_mb", Number(0, 100_000, 100, "mb"), RECORDING),
         Setting("countdown_s", Number(0, 10, 1, "seconds"), Applies.AT_ONCE),
         Setting("trainer", Line(), RECORDING),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from encoder.settings import ContainerFormat
 from studio.choices import ANY_ENCODER, LONGEST_LINE, NO_DEVICE
 from studio.preferences import Device, Line, Number, Pick, Place, Setting, Switch
 from studio.ui.classparts import Elided, button
@@ -67,6 +68,8 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
         return words.in_digits(" × ".join(map(str, value)))
     if setting.name == "language":
         return OWN_NAMES.get(value) or words.text("settings-language-system")
+    if isinstance(value, ContainerFormat):
+        return value.upper()
     if value == ANY_ENCODER:
         return words.text("settings-usual")
     worded = isinstance(control, Pick) and control.worded and value in control.values
