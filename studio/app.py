@@ -17,7 +17,8 @@ from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner
-from studio.ui.theme import theme_of
+from studio.ui.setup import SetUp
+from studio.ui.theme import Theme, theme_of
 from studio.usual import Choice, as_chosen, as_remembered, chosen_folder, next_recording, usual_choice
 from studio.words import AUTO, Words
 
@@ -51,14 +52,20 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     runner = EngineRunner(choose, encoder_cache())
     repairs = Repairs()
     words = Words(choices.now.language or AUTO if language == AUTO else language, isolate=True)
-    theme = theme_of(choices.now.look)
-    window = MainWindow(runner, repairs, words, theme, lambda: next_recording(choices.now), choices=choices)
+
+    def theme() -> Theme:
+        return theme_of(choices.now.look)
+
+    window = MainWindow(runner, repairs, words, theme(), lambda: next_recording(choices.now), choices=choices)
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(window.layoutDirection())
     window.directed.connect(app.setLayoutDirection)
-    instance.called.connect(window.come_forward)
+    setup = SetUp(window, runner, choices, words, theme, chosen_folder(choices.now), encoder_cache())
+    instance.called.connect(setup.show_window)
     window.gone.connect(app.quit)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(theme_of(choices.now.look)))
+    window.set_up_wanted.connect(setup.begin)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(theme()))
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: setup.set_theme(theme()))
     sys.excepthook = window.unforeseen
     # A signal's handler interrupts the window wherever it is: the close waits for its turn.
     on_stop_request(lambda: QTimer.singleShot(0, window.finish), runner.wait_closed)
@@ -66,7 +73,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         runner.start()
         repairs.recover(chosen_folder(choices.now))
         window.left_class.look(window.lessons_class.plan)
-        window.show()
+        if not (choices.is_new and setup.begin()):
+            window.show()
         app.exec()
     finally:
         instance.close()

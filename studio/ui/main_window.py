@@ -32,7 +32,7 @@ from studio.ui.notice import NoticeStrip
 from studio.ui.preview import Preview
 from studio.ui.remember import Remember
 from studio.ui.repairs import Repairs
-from studio.ui.runner import EngineRunner, Moment
+from studio.ui.runner import ClassMoment, EngineRunner, Moment
 from studio.ui.settingsdialog import SettingsDialog
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.ui.settingspages import PageFactory, PageTools, standard_pages
@@ -56,6 +56,8 @@ class MainWindow(QWidget):
 
     gone = Signal()
     """The window is closed, and everything is finished and let go."""
+    set_up_wanted = Signal()
+    """The trainer wants the steps of the first start again; nothing is recorded or taught."""
     directed = Signal(Qt.LayoutDirection)
     """The window's language is written in this direction."""
 
@@ -152,7 +154,7 @@ class MainWindow(QWidget):
         if self.stage.countdown.running:
             QTimer.singleShot(LOOK_INTERVAL_MS, lambda: self.speak(language))
             return
-        self._words.speak(language)
+        self._words.speak(self._choices.policy.fixed.get("language", language) or AUTO)
         self._words.arabic_digits = self._choices.now.digits is Digits.ARABIC
         before, had_focus = self._content, self.focusWidget()
         self._content = self._build()
@@ -182,7 +184,15 @@ class MainWindow(QWidget):
     def _make_settings(self) -> SettingsDialog:
         dialog = SettingsDialog(self, PageTools(self._words, self.keeper, self.guard), self.settings_pages)
         dialog.finished.connect(self._settings_gone)
+        dialog.set_up_wanted.connect(self.set_up_wanted)
+        dialog.allow_set_up(self._is_idle)
         return dialog
+
+    @property
+    def _is_idle(self) -> bool:
+        runner = self._runner
+        moment = runner.moment_of(runner.state)
+        return moment in {Moment.READY, Moment.CLOSED} and runner.class_moment is ClassMoment.OFF
 
     def _settings_gone(self) -> None:
         self._settings = None
@@ -252,6 +262,8 @@ class MainWindow(QWidget):
         hands = len(self.lessons_class.view.hands)
         shown = self._deskwork.desk_state(state, disk_left_s=self.remember.disk_left_s, hands=hands)
         self.desk.show_state(shown)
+        if self._settings is not None:
+            self._settings.allow_set_up(self._is_idle)
         # Where the picture is, a class can begin.
         self.class_side.tick(can_begin=shown.moment in STEADY, heard=shown.heard)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +23,9 @@ from studio.ui.settingspages import Page, PageFactory, PageTools
 class SettingsDialog(QDialog):
     """Stands beside the window, which stays in use: nothing here waits for a button to hold."""
 
+    set_up_wanted = Signal()
+    """The trainer wants the steps of the first start again."""
+
     def __init__(self, parent: QWidget, tools: PageTools, factories: Sequence[PageFactory]) -> None:
         super().__init__(parent)
         text = tools.words.text
@@ -40,6 +43,10 @@ class SettingsDialog(QDialog):
         self._nothing = plain(text("settings-nothing"), "caption", wrap=True)
         self.close_button = button(text("settings-close"), self.close)
         self.close_button.setAutoDefault(False)
+        self.set_up_button = button(text("settings-set-up"), self._set_up)
+        self.set_up_button.setToolTip(text("settings-set-up-what"))
+        self.set_up_button.setAccessibleDescription(text("settings-set-up-what"))
+        self.set_up_button.setAutoDefault(False)
         self._area = QScrollArea(widgetResizable=True)
         self._lay_out()
         self.subjects.currentRowChanged.connect(self._choose)
@@ -69,6 +76,7 @@ class SettingsDialog(QDialog):
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self.subjects, stretch=1)
+        side.addWidget(self.set_up_button)
         side.addWidget(self.close_button)
         beside = QHBoxLayout()
         beside.setSpacing(16)
@@ -89,6 +97,14 @@ class SettingsDialog(QDialog):
         self.setGeometry(before.geometry())
         self.subjects.setCurrentRow(before.subjects.currentRow())
         self.search.setText(before.search.text())
+
+    def allow_set_up(self, allowed: bool) -> None:
+        """Offer the steps of the first start, while nothing is recorded or taught."""
+        self.set_up_button.setEnabled(allowed)
+
+    def _set_up(self) -> None:
+        self.close()
+        self.set_up_wanted.emit()
 
     def _choose(self) -> None:
         if self.search.text():

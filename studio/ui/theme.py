@@ -88,6 +88,14 @@ def set_property(widget: QWidget, name: str, value: bool) -> None:
         widget.style().polish(widget)
 
 
+def set_tone(label: QWidget, tone: str) -> None:
+    """Set how what a label says is meant: a `Tone` of notices, or ""."""
+    if label.property("tone") != tone:
+        label.setProperty("tone", tone)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
 def style_sheet(theme: Theme) -> str:
     """Return the window's style sheet."""
     return f"""

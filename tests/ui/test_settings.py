@@ -218,6 +218,19 @@ def test_what_is_wrong_with_the_policy_is_told_at_the_start(open_studio: OpenStu
     assert "colour" in studio.notice
 
 
+def test_setting_up_again_is_offered_while_nothing_runs(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    dialog = open_settings(studio)
+    wanted: list[bool] = []
+    studio.window.set_up_wanted.connect(lambda: wanted.append(True))
+    studio.record()
+    studio.until(lambda: not dialog.set_up_button.isEnabled())
+    studio.stop()
+    studio.click(dialog.set_up_button)
+    assert wanted == [True]
+    assert not dialog.isVisible()
+
+
 def test_a_page_can_be_added(open_studio: OpenStudio) -> None:
     studio = open_studio("en")
     studio.window.settings_pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
