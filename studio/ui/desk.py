@@ -145,7 +145,7 @@ class Desk(QFrame):
         sound.addWidget(self._level_caption)
         desk.addLayout(sound, 0, 4)
         seldom = QHBoxLayout()
-        seldom.setSpacing(6)
+        seldom.setSpacing(4)
         seldom.addWidget(self.watch, stretch=1)
         seldom.addWidget(self.settings, stretch=1)
         desk.addLayout(seldom, 1, 4)
@@ -256,6 +256,7 @@ class Desk(QFrame):
         self.watch.setText(text("window-watch"))
         # It would take the keyboard from Record while that cannot be pressed yet.
         self._enable(self.watch, moment is not Moment.OPENING)
+        self._enable(self.settings, moment is not Moment.OPENING)
         match moment:
             case Moment.RECORDING:
                 self._shape.setPixmap(shape_pixmap(Shape.DOT, theme.record))

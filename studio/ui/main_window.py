@@ -236,6 +236,8 @@ class MainWindow(QWidget):
         self._deskwork.attach(content.desk, content.stage.countdown)
         content.desk.settings_wanted.connect(self.show_settings)
         add_guard_menu(content.desk.watch, self.guard, self._words)
+        # What opens a menu is wider.
+        content.desk.keep_widths()
         content.stage.hidden_changed.connect(self.herald.say_hidden)
         content.bar.restore_wanted.connect(self.come_forward)
         content.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
