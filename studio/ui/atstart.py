@@ -71,14 +71,15 @@ class AtStart(QObject):
     def _on_left(self) -> None:
         kept = self._left.kept
         if kept is not None:
-            self._strip.say(LEFT_CLASS, partial(self._offer, kept))
+            self._strip.say(LEFT_CLASS, partial(self._offer, kept, self._left.is_served))
 
-    def _offer(self, kept: KeptClass) -> Notice:
+    def _offer(self, kept: KeptClass, is_served: bool) -> Notice:
         words, title = self._words, kept.settings.title
-        sentence = words.text("start-class-titled", title=title) if title else words.text("start-class")
+        kind = "open" if is_served else "interrupted"
+        sentence = words.text(f"start-class-{kind}-titled", title=title) if title else words.text(f"start-class-{kind}")
         take_back = Action(words.text("start-class-take-back"), partial(self._model.take_back, kept))
-        # The host waits for a minute only: nothing newer may hide this.
-        return Notice(sentence, words.text("start-class-next"), Tone.WARNING, take_back, urgent=True)
+        # A host waits for a minute only: nothing newer may hide this.
+        return Notice(sentence, words.text(f"start-class-{kind}-next"), Tone.WARNING, take_back, urgent=is_served)
 
     def _on_gone(self) -> None:
         self._strip.say(LEFT_CLASS, lambda: Notice(self._words.text("start-class-gone")))

@@ -8,7 +8,6 @@ from typing import Final, cast, get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from capture.errors import ErrorCode, StudioError
 from session.control import AnyCommand
 from session.facts import ClassEnded
 from session.kept import KeptClass
@@ -68,9 +67,10 @@ class ClassModel(QObject):
         self.look()
 
     def take_back(self, kept: KeptClass) -> None:
-        """Teach a class again that a former studio has left; CLASS_GONE when its host waited no longer."""
+        """Teach a class again that a former studio has left; CLASS_GONE when it has ended."""
         self.view = ClassView()
-        self._runner.go_live(lambda: _again(kept))
+        plan = self.plan
+        self._runner.go_live(lambda: (plan.taken_back(kept), True))
         self.look()
 
     def end(self) -> None:
@@ -101,13 +101,8 @@ class ClassModel(QObject):
 
 def _settings_of(plan: ClassPlan) -> tuple[ClassSettings, bool]:
     left = plan.left_class()
-    return (left.settings, True) if left is not None else (plan.settings(str(uuid.uuid4())), False)
-
-
-def _again(kept: KeptClass) -> tuple[ClassSettings, bool]:
-    if kept.host is None:
-        raise StudioError(ErrorCode.CLASS_GONE)
-    return kept.settings, True
+    interrupted = left.settings if left is not None else plan.interrupted_class()
+    return (interrupted, True) if interrupted is not None else (plan.settings(str(uuid.uuid4())), False)
 
 
 Ask = Callable[[AnyCommand], None]

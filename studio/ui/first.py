@@ -48,7 +48,6 @@ class FirstStart(QDialog):
         """`folder` is where recordings go, `cache` remembers encoders; `choice` is what is open already."""
         super().__init__()
         self.setObjectName("first")
-        self.setWindowTitle("Trainer Studio")
         self._runner = runner
         self._choices = choices
         self._words = words
@@ -91,6 +90,7 @@ class FirstStart(QDialog):
     def _build(self) -> None:
         words = self._words
         mirror(self, words)
+        self.setWindowTitle(words.text("first-welcome"))
         self.language = LanguageStep(words)
         self.language.chosen.connect(self._on_language)
         self.picture = PictureStep(words, self._runner, self._choices)

@@ -2,13 +2,21 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QRadioButton
 
 from studio.ui.firstparts import Step
 from studio.words import Words
 
 NAMES: Final = {"ar": "العربية", "fr": "Français", "en": "English"}
+
+
+class _Row(QRadioButton):
+    """Can be clicked on all of its row, which lights up as a whole."""
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Whether a click there is meant for it."""
+        return self.rect().contains(pos)
 
 
 class LanguageStep(Step):
@@ -21,7 +29,7 @@ class LanguageStep(Step):
         super().__init__(words.text("first-welcome"), words.text("first-language"))
         self.buttons: dict[str, QRadioButton] = {}
         for language, name in NAMES.items():
-            button = QRadioButton(name)
+            button = _Row(name)
             button.setChecked(language == words.language)
             button.toggled.connect(lambda on, language=language: self.chosen.emit(language) if on else None)
             self.column.addWidget(button)

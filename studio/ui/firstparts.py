@@ -1,9 +1,19 @@
 """What the steps of the first start are made of."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from capture.sources import DeviceInfo
 from studio.choices import NO_DEVICE
@@ -11,8 +21,11 @@ from studio.ui.classparts import plain
 from studio.ui.theme import Theme
 from studio.usual import Choice
 
-FEWEST_LETTERS = 18
+FEWEST_LETTERS: Final = 18
 """Of a device's name that a list shows at least: the longest names come from manufacturers."""
+
+TEXT_MARGIN: Final = 12
+SIGN_ROOM: Final = 28
 
 
 class Step(QWidget):
@@ -65,6 +78,21 @@ class DeviceBox(QComboBox):
                 self.setItemData(self.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(self.findData(chosen))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is chosen, cut with "..." where it is too long, and a sign that there is more to choose from."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - TEXT_MARGIN - SIGN_ROOM
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 2))
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        centre = QPointF(SIGN_ROOM / 2 if is_mirrored else self.width() - SIGN_ROOM / 2, self.height() / 2)
+        painter.drawPolyline([centre + QPointF(-5, -2), centre + QPointF(0, 3), centre + QPointF(5, -2)])
+
 
 def labelled(*rows: tuple[str, QWidget]) -> QFormLayout:
     """Return a form whose labels stand over what they name."""
@@ -89,4 +117,7 @@ def first_style(theme: Theme) -> str:
                                   border: 2px solid transparent; border-radius: 8px; }}
     QDialog#first QRadioButton:focus {{ border-color: {theme.accent}; }}
     QDialog#first QRadioButton:checked {{ font-weight: 600; }}
+    QDialog#first QRadioButton::indicator {{ width: 14px; height: 14px; border: 2px solid {theme.ink_2};
+                                             border-radius: 9px; background: {theme.surface}; }}
+    QDialog#first QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent}; }}
     """

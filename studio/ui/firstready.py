@@ -84,7 +84,8 @@ class ReadyStep(Step):
         key = (
             "first-bears-best" if found.is_best and found.bears else "first-bears" if found.bears else "first-strained"
         )
-        self.picture.setText(words.text(key, height=wanted.height, fps=wanted.fps))
+        # A format's name, not a number to be grouped.
+        self.picture.setText(words.text(key, height=str(wanted.height), fps=wanted.fps))
         set_tone(self.picture, "good" if found.bears else "warning")
         name = f"{found.encoder} ({found.preset})" if found.preset else found.encoder
         self.encoder.setText(words.text("first-encoder-hardware" if found.hardware else "first-encoder", name=name))

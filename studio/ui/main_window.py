@@ -21,6 +21,8 @@ from studio.ui.classstyle import class_style
 from studio.ui.content import Content
 from studio.ui.desk import STEADY, Desk
 from studio.ui.deskwork import DeskWork
+from studio.ui.figures import Figures
+from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
@@ -93,6 +95,7 @@ class MainWindow(QWidget):
         self._at_start = AtStart(repairs, self.left_class, self.lessons_class, self.strip, words, self.herald)
         self._deskwork = DeskWork(runner, self.strip, words, next_recording)
         self.remember = Remember(runner, self._choices, lambda: chosen_folder(self._choices.now))
+        self.figures = Figures(runner, self.lessons_class)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._content = self._build()
@@ -135,6 +138,11 @@ class MainWindow(QWidget):
     def class_side(self) -> ClassSide:
         """The place of the class."""
         return self._content.class_side
+
+    @property
+    def details(self) -> FiguresDoor:
+        """What opens the figures of the last minutes."""
+        return self._content.details
 
     @property
     def bar(self) -> FloatingBar:
@@ -225,7 +233,7 @@ class MainWindow(QWidget):
         self.directed.emit(self.layoutDirection())
         self._dress()
         place = self._choices.now.bar_place
-        content = Content(self, self._words, self._theme, self._runner, self.lessons_class, self.strip, place)
+        content = Content(self, self._words, self._theme, self._runner, self.figures, self.strip, place)
         self._layout.addWidget(content)
         content.set_theme(self._theme, style_sheet(self._theme))
         content.stage.countdown.seconds = self._choices.now.countdown_s
@@ -335,6 +343,7 @@ class MainWindow(QWidget):
         self.remember.stop()
         self.keeper.stop()
         self.left_class.settle()
+        self.figures.stop()
         self._content.close_all()
         self._runner.close()
 

@@ -32,6 +32,7 @@ from studio.words import LOCALES, Words
 from tests.helpers.background import Background
 from tests.helpers.teaching import free_ports
 from tests.ui.screenshots_class import POLLS, TITLES, TRAINERS, Trainees, take_phone
+from tests.ui.screenshots_first import take_first
 
 SIZES = {"laptop": (1366, 768), "smallest": (900, 600)}
 LONGEST_S = 60.0
@@ -53,6 +54,8 @@ class Gallery:
         self._folder = folder
         self._background = background
         self._language = language
+        self._recordings = recordings
+        self._theme = theme[1]
         self._is_light = theme[1] is LIGHT
         self._name = f"{language}-{theme[0]}"
         self._words = Words(language, isolate=True)
@@ -79,6 +82,9 @@ class Gallery:
         self._until(Moment.READY)
         self._pass(1.0)
         self._take("ready")
+        take_first(
+            self.runner, self._words, self._theme, self._recordings, self._choice(), self._take_sized, self._wait
+        )
         window.stage.camera.setFocus()
         self._take("camera")
         window.desk.record.click()
@@ -178,10 +184,13 @@ class Gallery:
         self._window.close()
 
     def _take(self, state: str) -> None:
+        self._take_sized(self._window, state)
+
+    def _take_sized(self, widget: QWidget, state: str) -> None:
         for name, size in SIZES.items():
-            self._window.resize(*size)
+            widget.resize(*size)
             self._pass(0.7)
-            self._save(self._window, f"{state}-{name}")
+            self._save(widget, f"{state}-{name}")
 
     def _take_unfolded(self, state: str) -> None:
         """Take the window with the Class panel, which a small window shows only when asked to."""

@@ -1,8 +1,10 @@
 """What a crash has left, met at the next start: a lesson is recovered by itself, a class taken back by one button."""
 
+import contextlib
 import os
 import shutil
 import signal
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +16,16 @@ from PySide6.QtGui import QDesktopServices
 from capture.errors import ErrorCode, StudioError
 from encoder.journal import journal_path
 from encoder.repair import RepairReport
+from session.journal import JOURNAL
 from studio.ui.atstart import LEFT_CLASS
 from studio.ui.notice import Notice, NoticeStrip
 from studio.ui.runner import ClassMoment
 from studio.words import LOCALES
-from tests.helpers.teaching import Lesson, Teach
+from tests.helpers.command import StartCommand
+from tests.helpers.teaching import Lesson, free_ports
 from tests.ui.conftest import OpenStudio, Studio
+
+Abandon = Callable[[str], Lesson]
 
 
 def crashed_recordings(studio: Studio, names: tuple[str, ...]) -> Path:
@@ -86,13 +92,25 @@ def test_every_language_tells_how_long_the_lesson_was(open_studio: OpenStudio, l
     assert "26" in studio.notice  # 1 h 26 min
 
 
-def abandoned(teach: Teach, title: str) -> Lesson:
-    """Return a class whose studio has died."""
-    lesson = teach("--title", title)
-    assert lesson.opened
-    os.kill(lesson.opened["pids"]["studio"], signal.SIGKILL)
-    lesson.command.end()
-    return lesson
+@pytest.fixture
+def abandon(command: StartCommand, tmp_path: Path) -> Iterator[Abandon]:
+    """Open classes whose studio dies; hosts that still run at the test's end are killed."""
+    lessons: list[Lesson] = []
+
+    def start(title: str) -> Lesson:
+        port = free_ports()
+        where = ("--host", "127.0.0.1", "--port", str(port), "--title", title)
+        program = ("--size", "640x360", "--synthetic", "--loudspeaker", "none")
+        process = command("live", *where, *program, json=True, env={"XDG_DATA_HOME": str(tmp_path / "data")})
+        lessons.append(Lesson(process, port))
+        os.kill(lessons[-1].opened["pids"]["studio"], signal.SIGKILL)
+        lessons[-1].command.end()
+        return lessons[-1]
+
+    yield start
+    for lesson in lessons:
+        with contextlib.suppress(ProcessLookupError):
+            lesson.kill_host()
 
 
 def find(studio: Studio, lesson: Lesson) -> None:
@@ -100,8 +118,8 @@ def find(studio: Studio, lesson: Lesson) -> None:
     studio.window.left_class.look(plan)
 
 
-def test_a_class_whose_studio_died_is_taken_back_by_one_button(teach: Teach, open_studio: OpenStudio) -> None:
-    lesson = abandoned(teach, "Circuits")
+def test_a_class_whose_studio_died_is_taken_back_by_one_button(abandon: Abandon, open_studio: OpenStudio) -> None:
+    lesson = abandon("Circuits")
     studio = open_studio()
     find(studio, lesson)
     studio.until(lambda: "Circuits" in studio.notice)
@@ -120,13 +138,43 @@ def test_a_class_whose_studio_died_is_taken_back_by_one_button(teach: Teach, ope
     studio.until(lambda: model.moment is ClassMoment.OFF)
 
 
-def test_a_class_that_ends_before_it_is_taken_back_is_offered_no_longer(teach: Teach, open_studio: OpenStudio) -> None:
-    lesson = abandoned(teach, "Circuits")
+def test_a_class_whose_host_dies_too_is_taken_back_in_a_new_one(abandon: Abandon, open_studio: OpenStudio) -> None:
+    lesson = abandon("Circuits")
+    studio = open_studio()
+    find(studio, lesson)
+    studio.until(lambda: "still open" in studio.notice)
+    lesson.kill_host()
+    studio.until(lambda: "was interrupted" in studio.notice)
+    studio.click(studio.window.strip.action_button)
+    model = studio.window.lessons_class
+    studio.until(lambda: model.moment is ClassMoment.LIVE and model.view.opened is not None)
+    opened = model.view.opened
+    assert opened is not None
+    assert (opened.title, opened.code, opened.again) == ("Circuits", lesson.code, True)
+    assert opened.pids["host"] != lesson.host_pids[-1]
+    model.end()
+    studio.until(lambda: model.moment is ClassMoment.OFF)
+
+
+def test_after_a_power_cut_a_class_is_offered_whatever_its_title(abandon: Abandon, open_studio: OpenStudio) -> None:
+    lesson = abandon("Circuits")
+    lesson.kill_host()
+    studio = open_studio()
+    find(studio, lesson)
+    studio.until(lambda: "was interrupted" in studio.notice)
+    assert "Circuits" in studio.notice
+
+
+def test_a_class_that_ends_before_it_is_taken_back_is_offered_no_longer(
+    abandon: Abandon, open_studio: OpenStudio
+) -> None:
+    lesson = abandon("Circuits")
     studio = open_studio()
     find(studio, lesson)
     studio.until(lambda: "Circuits" in studio.notice)
     kept = studio.window.left_class.kept
     assert kept is not None
+    (lesson.folder / JOURNAL).unlink()
     lesson.kill_host()
     studio.until(lambda: studio.notice == f"{studio.words.text('start-class-gone')}\n")
     assert studio.window.left_class.kept is None

@@ -3,7 +3,7 @@
 first-welcome = مرحبا بكم في Trainer Studio
 first-language = يُرجى اختيار اللغة. تليها ثلاث خطوات قصيرة، يمكن تجاوز كل منها وإعادتها لاحقا.
 first-place = الخطوة { $number } من { $count }
-first-skip = تجاوز
+first-skip = تجاوز الباقي
 first-back = رجوع
 first-next = التالي
 first-begin = إلى الاستوديو

@@ -3,7 +3,7 @@
 first-welcome = Welcome to Trainer Studio
 first-language = Choose your language. Three short steps follow; each can be skipped, and done again later.
 first-place = Step { $number } of { $count }
-first-skip = Skip
+first-skip = Skip the rest
 first-back = Back
 first-next = Next
 first-begin = To the studio

@@ -3,7 +3,7 @@
 first-welcome = Bienvenue dans Trainer Studio
 first-language = Choisissez votre langue. Trois courtes étapes suivent ; chacune peut être passée, et refaite plus tard.
 first-place = Étape { $number } sur { $count }
-first-skip = Passer
+first-skip = Passer la suite
 first-back = Retour
 first-next = Suivant
 first-begin = Ouvrir le studio
