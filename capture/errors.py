@@ -34,6 +34,8 @@ class ErrorCode(StrEnum):
     BAD_COMMAND = "bad-command"
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"
+    FIXED_BY_POLICY = "fixed-by-policy"
+    BAD_POLICY = "bad-policy"
     NOTHING_TO_SHOW = "nothing-to-show"
     NOT_RECORDING = "not-recording"
     ALREADY_RECORDING = "already-recording"
@@ -93,7 +95,7 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage_prefixes = ("bad-", "argument-", "nothing-to-show", "not-recording", "already-recording")
+    usage_prefixes = ("bad-", "argument-", "fixed-", "nothing-to-show", "not-recording", "already-recording")
     storage_prefixes = (
         "out-",
         "disk-",

@@ -1,7 +1,8 @@
 """What a trainer says of a class before it is opened, and the settings that are made of it."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from session.access import make_code, make_token
 from session.kept import KeptClass, abandoned_class, can_go_on, forget_kept, interrupted_class
 from session.roster import read_roster
 from session.settings import MOST_TRAINEES, ClassSettings
+from studio.choices import Choices
 from studio.paths import classes_folder
 
 PORT: Final = 8800
@@ -37,6 +39,21 @@ class ClassPlan:
     max_trainees: int = MOST_TRAINEES
     folder: Path | None = None
     """In which each class has a folder of its own; None: the usual one."""
+    fixed: frozenset[str] = frozenset()
+    """What IT has fixed, by the names of `Choices`."""
+
+    def as_chosen(self, choices: Choices, fixed: Collection[str] = ()) -> "ClassPlan":
+        """Return the plan with what the trainer has chosen for every class."""
+        return replace(
+            self,
+            trainer=choices.trainer or self.trainer,
+            lobby=choices.lobby,
+            roster=Path(choices.roster) if choices.roster else None,
+            guests=not (choices.roster and choices.only_roster),
+            max_trainees=choices.max_trainees,
+            port=choices.port,
+            fixed=frozenset(fixed),
+        )
 
     @property
     def classes(self) -> Path:

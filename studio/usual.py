@@ -11,10 +11,11 @@ import platformdirs
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
 from capture.sources import DeviceInfo, SourceKind
-from encoder.disk import DEFAULT_FLOOR_BYTES
+from encoder.disk import DEFAULT_FLOOR_BYTES, MB
 from encoder.journal import journal_path
 from encoder.lesson import Lesson
 from encoder.place import storage_error
+from encoder.settings import ContainerFormat
 from studio.choices import NO_DEVICE, Choices
 from studio.devices import list_devices
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
@@ -110,23 +111,65 @@ def recordings_folder() -> Path:
     return platformdirs.user_videos_path() / FOLDER
 
 
-def next_recording() -> RecordSettings:
+def chosen_folder(choices: Choices) -> Path:
+    """Return the folder that recordings go into."""
+    return Path(choices.folder).expanduser() if choices.folder else recordings_folder()
+
+
+def as_chosen(choice: Choice, choices: Choices) -> Choice:
+    """Return the choice with how camera and sound are to be: what no device decides."""
+    program = choice.program
+    cleaning = replace(
+        program.sound.cleaning,
+        noise_suppression=choices.noise_suppression,
+        gain_control=choices.gain_control,
+        high_pass=choices.high_pass,
+    )
+    sound = replace(
+        program.sound,
+        cleaning=cleaning,
+        microphone_offset_ms=float(choices.microphone_offset_ms),
+        camera_offset_ms=float(choices.camera_offset_ms),
+        keep_untouched=choices.keep_untouched,
+    )
+    # What is not plugged in today must not keep the rest from being opened.
+    heard = _remembered(SourceKind.SYSTEM_SOUND, choices.system_sound, None, choice.devices)
+    sources = replace(program.sources, system_sound=heard)
+    scene = replace(program.scene, mirrored=choices.mirror_camera)
+    return replace(choice, program=replace(program, sources=sources, scene=scene, sound=sound))
+
+
+def next_recording(choices: Choices | None = None) -> RecordSettings:
     """Return a recording into the trainer's folder, named after the day and time; raises the errors of storage."""
-    folder = recordings_folder()
+    chosen = choices or Choices()
+    folder = chosen_folder(chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise storage_error(error, folder, ErrorCode.OUT_NOT_WRITABLE) from error
     now = datetime.now()
-    lesson = Lesson(date=now.date().isoformat(), lesson_id=str(uuid.uuid4()))
-    return RecordSettings(free_path(folder, f"{now:%Y-%m-%d %H.%M}"), lesson=lesson)
+    lesson = Lesson(
+        trainer=chosen.trainer,
+        module=chosen.module,
+        group=chosen.group,
+        date=now.date().isoformat(),
+        lesson_id=str(uuid.uuid4()),
+    )
+    return RecordSettings(
+        free_path(folder, f"{now:%Y-%m-%d %H.%M}", chosen.container),
+        container=chosen.container,
+        quality=chosen.quality,
+        encoder=chosen.encoder,
+        lesson=lesson,
+        floor_bytes=chosen.disk_floor_mb * MB,
+    )
 
 
-def free_path(folder: Path, stem: str) -> Path:
+def free_path(folder: Path, stem: str, container: ContainerFormat = ContainerFormat.MP4) -> Path:
     """Return a path in `folder` that neither a file nor a journal has yet: `stem.mp4`, `stem (2).mp4` and so on."""
-    path = folder / f"{stem}.mp4"
+    path = folder / f"{stem}.{container}"
     number = 2
     while path.exists() or journal_path(path).exists():
-        path = folder / f"{stem} ({number}).mp4"
+        path = folder / f"{stem} ({number}).{container}"
         number += 1
     return path

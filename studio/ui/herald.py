@@ -26,7 +26,7 @@ from studio.ui.messages import (
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
 from studio.ui.runner import EngineRunner
 from studio.ui.verdict import finished_notice
-from studio.usual import Choice, recordings_folder
+from studio.usual import Choice
 from studio.words import Words
 
 
@@ -54,10 +54,6 @@ class Herald(QObject):
             self._strip.say(HIDDEN, lambda: hidden_notice(self._words))
         else:
             self._strip.settle(HIDDEN)
-
-    def show_recordings(self) -> None:
-        """Open the folder of recordings."""
-        self.show_file(recordings_folder())
 
     def show_file(self, path: Path) -> None:
         """Open a file or a folder by the desktop's own means."""

@@ -21,6 +21,7 @@ DEVICES: Final = "devices"
 REPAIR: Final = "repair"
 CLASS: Final = "class"
 FOLDER: Final = "folder"
+POLICY: Final = "policy"
 HIDDEN: Final = "hidden"
 
 _WRAP_HERE: Final = "\u200b"

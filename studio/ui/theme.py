@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from studio.choices import Look
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -65,6 +67,17 @@ DARK: Final = Theme(
 def system_theme() -> Theme:
     """Return the theme that the desktop asks for."""
     return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def theme_of(look: Look) -> Theme:
+    """Return the theme that the trainer has chosen."""
+    match look:
+        case Look.LIGHT:
+            return LIGHT
+        case Look.DARK:
+            return DARK
+        case Look.SYSTEM:
+            return system_theme()
 
 
 def set_property(widget: QWidget, name: str, value: bool) -> None:
