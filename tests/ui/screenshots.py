@@ -82,9 +82,12 @@ class Gallery:
         self._until(Moment.READY)
         self._pass(1.0)
         self._take("ready")
+        # One of the two has the picture.
+        window.hide()
         take_first(
             self.runner, self._words, self._theme, self._recordings, self._choice(), self._take_sized, self._wait
         )
+        window.show()
         window.stage.camera.setFocus()
         self._take("camera")
         window.desk.record.click()
