@@ -4,9 +4,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.events import Meter
-from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.desk import Desk
+from studio.ui.figures import Figures
+from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.notice import NoticeStrip
 from studio.ui.runner import EngineRunner
@@ -25,7 +26,7 @@ class Content(QWidget):
         words: Words,
         theme: Theme,
         runner: EngineRunner,
-        lessons_class: ClassModel,
+        figures: Figures,
         strip: NoticeStrip,
         bar_place: tuple[int, int] | None,
     ) -> None:
@@ -34,8 +35,11 @@ class Content(QWidget):
         self.stage = Stage(words, theme, runner)
         self.desk = Desk(words, theme)
         self.desk.setLayoutDirection(window.layoutDirection())
-        self.class_side = ClassSide(words, theme, lessons_class, self.stage.countdown)
+        self.class_side = ClassSide(words, theme, figures.lessons_class, self.stage.countdown)
         self.class_side.stand_beside(self.desk)
+        self.details = FiguresDoor(words, theme, figures, window)
+        for asks in (self.desk, self.class_side.panel):
+            asks.details_wanted.connect(self.details.open)
         self.bar = FloatingBar(self.desk, words, theme, QPoint(*bar_place) if bar_place is not None else None)
         self.tray = Tray(self.desk, words, theme)
         layout = QVBoxLayout(self)
@@ -57,6 +61,7 @@ class Content(QWidget):
         self.stage.set_theme(theme)
         self.desk.set_theme(theme)
         self.class_side.set_theme(theme)
+        self.details.set_theme(theme)
         self.desk.keep_widths()
         self.bar.setStyleSheet(sheet)
         self.bar.set_theme(theme)
@@ -66,6 +71,7 @@ class Content(QWidget):
         """Go on where the other one stood: the picture, what is written and not yet sent, what is opened."""
         self.stage.take_over(before.stage)
         self.class_side.take_over(before.class_side)
+        self.details.take_over(before.details)
 
     def show_level(self, level: Meter) -> None:
         """Show how loud it is."""

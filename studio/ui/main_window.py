@@ -20,6 +20,8 @@ from studio.ui.classstyle import class_style
 from studio.ui.content import Content
 from studio.ui.desk import STEADY, Desk
 from studio.ui.deskwork import DeskWork
+from studio.ui.figures import Figures
+from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
@@ -76,6 +78,7 @@ class MainWindow(QWidget):
         self.herald = Herald(runner, repairs, self.lessons_class, self.strip, words)
         self._deskwork = DeskWork(runner, self.strip, words, next_recording)
         self.remember = Remember(runner, self._choices, recordings_folder())
+        self.figures = Figures(runner, self.lessons_class)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._content = self._build()
@@ -117,6 +120,11 @@ class MainWindow(QWidget):
         return self._content.class_side
 
     @property
+    def details(self) -> FiguresDoor:
+        """What opens the figures of the last minutes."""
+        return self._content.details
+
+    @property
     def bar(self) -> FloatingBar:
         """What stands for the window while it is minimised."""
         return self._content.bar
@@ -156,7 +164,7 @@ class MainWindow(QWidget):
         self.directed.emit(self.layoutDirection())
         self._dress()
         place = self._choices.now.bar_place
-        content = Content(self, self._words, self._theme, self._runner, self.lessons_class, self.strip, place)
+        content = Content(self, self._words, self._theme, self._runner, self.figures, self.strip, place)
         self._layout.addWidget(content)
         content.set_theme(self._theme, style_sheet(self._theme))
         return content
@@ -253,6 +261,7 @@ class MainWindow(QWidget):
         self._choices.change(window_size=(size.width(), size.height()))
         self.guard.stop()
         self.remember.stop()
+        self.figures.stop()
         self._content.close_all()
         self._runner.close()
 

@@ -212,8 +212,9 @@ def test_feedback_and_health_are_said_in_words(teach: Teach) -> None:
     studio.until(lambda: panel.health_shown.startswith("Trainees hear"))
     assert panel.people.shown()[0][2] in {"Good", "Reduced", "Sound only", "Weak"}
     studio.click(panel.details_button)
-    assert panel._details is not None
-    item = panel._details.table.topLevelItem(0)
+    details = studio.window.details.dialog
+    assert details is not None
+    item = details.trainees.table.topLevelItem(0)
     assert item is not None
     assert item.text(1) in {"high", "low", "thin", "sound"}
     studio.click(studio.window.desk.mute)
