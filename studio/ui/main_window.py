@@ -153,7 +153,7 @@ class MainWindow(QWidget):
         self.strip.say_anew()
         self._attach()
         self._show_state()
-        self.class_side.fit(self.width())
+        self._content.fit(self.width())
         self.bar.setVisible(self.isMinimized())
         if had_focus is not None:
             self.desk.record.setFocus()
@@ -221,7 +221,7 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the class the room that there is."""
-        self.class_side.fit(self.width())
+        self._content.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go; while there is a recording or a class, ask first what to do."""

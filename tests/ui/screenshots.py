@@ -18,9 +18,9 @@ from capture.scene import Layout, Scene
 from encoder.lesson import Lesson
 from studio.classplan import ClassPlan
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
-from studio.ui.classdetails import DetailsDialog
 from studio.ui.demo import WAYLAND, demo_lesson, virtual_display
 from studio.ui.demo_trainer import write_trainer
+from studio.ui.figures_dialog import FiguresDialog
 from studio.ui.golive import PlanDialog, SureDialog
 from studio.ui.leaving import Leaving
 from studio.ui.main_window import MainWindow
@@ -137,7 +137,7 @@ class Gallery:
         window.desk.record.setFocus()
         self._take("live")
         panel.details_button.click()
-        self._save_dialog(DetailsDialog, "details")
+        self._save_dialog(FiguresDialog, "details")
         panel.tabs.setCurrentWidget(panel.chat)
         self._take_unfolded("live-chat")
         panel.tabs.setCurrentWidget(panel.poll)

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QTabBar, QWidget
 
 from capture.errors import ErrorCode, StudioError
-from studio.ui.classdetails import DetailsDialog
 from studio.ui.classparts import unmarked
+from studio.ui.figures_dialog import FiguresDialog
 from studio.ui.golive import PlanDialog, SureDialog
 from studio.ui.leaving import Leaving
 from studio.ui.messages import error_notice
@@ -135,7 +135,7 @@ def test_every_control_of_every_page_in_every_language(teach: Teach) -> None:
                 side.panel.tabs.setCurrentIndex(index)
                 wrong += walk(studio, window, f"{place} tab {index}")
         side.panel.details_button.click()
-        with dialog(studio, DetailsDialog) as details:
+        with dialog(studio, FiguresDialog) as details:
             wrong += walk(studio, details, f"{language} details")
         side.panel.screen_button.click()
         wrong += walk(studio, side.panel.code_screen, f"{language} code")
