@@ -154,3 +154,16 @@ def test_every_control_of_every_page_in_every_language(teach: Teach) -> None:
         wrong += walk(studio, window.bar, f"{language} floating bar")
         window.bar.hide()
     assert wrong == []
+
+
+def test_what_sends_a_poll_or_a_line_is_in_view_on_a_laptop(teach: Teach) -> None:
+    taught = teach()
+    panel = taught.panel
+    taught.studio.window.resize(1366, 740)
+    for room, send in ((panel.poll, panel.poll.open_button), (panel.chat, panel.chat.send_button)):
+        panel.tabs.setCurrentWidget(room)
+
+        def seen(send: QWidget = send) -> bool:
+            return send.visibleRegion().boundingRect() == send.rect()
+
+        taught.studio.until(seen)
