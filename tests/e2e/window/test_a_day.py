@@ -22,11 +22,11 @@ def test_a_lesson_is_recorded_and_taught_by_mouse_and_keyboard(
     desktop.click("Record")
     desktop.find("Stop")
     desktop.reads("Recording")
-    desktop.click("Mark")
     desktop.click("Pause")
     desktop.reads("Paused")
     desktop.click("Resume")
     desktop.reads("Recording")
+    desktop.click("Mark")
 
     # Live, with one trainee who waits to be let in.
     desktop.click("Go live")
@@ -50,7 +50,10 @@ def test_a_lesson_is_recorded_and_taught_by_mouse_and_keyboard(
     desktop.click("Poll", among="tab")
     desktop.write("Your question", "Which wire is earth?")
     desktop.write("One answer a line", "Blue", "Green")
-    desktop.click("Ask all")
+    # By keyboard, which brings into view what is further down.
+    desktop.find("Ask all")
+    for key in ("Tab", "Tab", "Tab", "space"):
+        desktop.press(key)
     page.wait_for_selector("#poll >> text=Green")
     page.locator("#poll input").nth(1).check()
     page.click("#poll button")
@@ -70,6 +73,6 @@ def test_a_lesson_is_recorded_and_taught_by_mouse_and_keyboard(
 
     (path,) = (tmp_path / "home").rglob("*.mp4")
     assert complaints(path) == ""
-    assert len(probe(path)["chapters"]) == 2
+    assert "1" in probe(path)["chapters"][-1]["tags"]["title"]
     assert len(streams_of(path, "audio")) == 1
     assert readable_length(path).video_s > 2
