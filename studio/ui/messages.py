@@ -1,6 +1,5 @@
 """What the strip above the Desk says about errors and events."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ DEVICES: Final = "devices"
 REPAIR: Final = "repair"
 CLASS: Final = "class"
 FOLDER: Final = "folder"
+POLICY: Final = "policy"
 HIDDEN: Final = "hidden"
 
 _WRAP_HERE: Final = "\u200b"
@@ -70,12 +70,6 @@ def no_sound_notice(words: Words, look_again: Action) -> Notice:
 def hidden_notice(words: Words) -> Notice:
     """Return what is to be known while the break card hides the screen."""
     return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
-
-
-def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:
-    """Return the offer to make interrupted recordings whole."""
-    sentence = words.text("window-interrupted", count=len(paths), name=paths[0].name)
-    return Notice(sentence, words.text("window-interrupted-next"), Tone.PLAIN, repair)
 
 
 def file_line(words: Words, path: Path) -> str:
