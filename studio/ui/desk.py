@@ -376,9 +376,8 @@ class Desk(QFrame):
                 widest = max(widest, widget.sizeHint().width())
                 tallest = max(tallest, widget.sizeHint().height())
             widget.setText(shown)
-            if isinstance(widget, QLabel):
-                # Arabic letters are taller than none.
-                widget.setMinimumHeight(tallest)
+            # Arabic letters are taller than none; and no row is to give way to the big buttons beside it.
+            widget.setMinimumHeight(tallest)
             if widget is self._caption_of_state:
                 # Its shape comes and goes, and the words move aside for it.
                 self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)
