@@ -48,7 +48,7 @@ class ClassPlan:
             self,
             trainer=choices.trainer or self.trainer,
             lobby=choices.lobby,
-            roster=Path(choices.roster) if choices.roster else None,
+            roster=Path(choices.roster).expanduser() if choices.roster else None,
             guests=not (choices.roster and choices.only_roster),
             max_trainees=choices.max_trainees,
             port=choices.port,
