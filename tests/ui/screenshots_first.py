@@ -38,7 +38,7 @@ def take_first(
     choice = replace(choice, devices=devices)
     first = FirstStart(runner, ChoiceFile(None), words, theme, words.speak, folder, folder / "encoders.json", choice)
     found: list[Readiness] = []
-    first.ready.measured.connect(found.append)
+    first.check.measured.connect(found.append)
     first.show()
     for step in range(len(first.steps)):
         if step == SOUND:
