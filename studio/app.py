@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,15 +13,20 @@ from studio.choices import ChoiceFile
 from studio.paths import choices_path, encoder_cache
 from studio.signals import on_stop_request
 from studio.ui.display import check_display
+from studio.ui.hotkeys import system_hotkeys
 from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner
+from studio.ui.shortcuts import Shortcuts
 from studio.ui.theme import system_theme
 from studio.usual import as_remembered, next_recording, recordings_folder, usual_choice
 from studio.words import AUTO, Words
 
 log = logging.getLogger(__name__)
+
+KEYS_AFTER_MS: Final = 1000
+"""The system is asked for keys when the window is there: a window that can be used comes first."""
 
 
 def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda _error: None) -> int:
@@ -41,10 +47,11 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     choices = ChoiceFile(choices_path())
     runner = EngineRunner(lambda: as_remembered(usual_choice(), choices.now), encoder_cache())
     repairs = Repairs()
+    shortcuts = Shortcuts(choices)
     words = Words(language, isolate=True)
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight)
-    window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices)
+    window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices, shortcuts=shortcuts)
     instance.called.connect(window.come_forward)
     window.gone.connect(app.quit)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(system_theme()))
@@ -55,8 +62,10 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         runner.start()
         repairs.look(recordings_folder())
         window.show()
+        QTimer.singleShot(KEYS_AFTER_MS, lambda: shortcuts.use_system(system_hotkeys()))
         app.exec()
     finally:
+        shortcuts.close()
         instance.close()
         # However the window's thread ends, a recording is finished first.
         runner.close()

@@ -29,6 +29,10 @@ class Choices(msgspec.Struct, frozen=True):
     window_size: tuple[int, int] | None = None
     bytes_per_s: float | None = None
     """Of the last recording that was longer than a minute: how long the disk lasts is told by it."""
+    shortcuts: dict[str, str] = {}
+    """Keys that are not the usual ones, by the name of the shortcut: `studio.shortcuts.bindings` reads it."""
+    shortcuts_anywhere: bool = True
+    """Whether shortcuts work in other programs, too, where the system can."""
 
 
 class ChoiceFile:

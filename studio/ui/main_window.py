@@ -33,19 +33,25 @@ from studio.ui.messages import (
     DEVICES,
     FOLDER,
     HIDDEN,
+    KEYS,
     RECORDING,
     REPAIR,
+    class_notice,
     error_notice,
     event_notice,
     file_line,
     hidden_notice,
     interrupted_notice,
     no_sound_notice,
+    refused_notice,
 )
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
 from studio.ui.remember import Remember
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner, Moment
+from studio.ui.shortcuts import Shortcuts
+from studio.ui.shortcuts_bind import bind_all
+from studio.ui.shortcuts_sheet import ShortcutsSheet
 from studio.ui.stage import Stage
 from studio.ui.theme import Theme, style_sheet
 from studio.ui.tray import Tray
@@ -77,9 +83,11 @@ class MainWindow(QWidget):
         next_recording: Callable[[], RecordSettings],
         plan: ClassPlan | None = None,
         choices: ChoiceFile | None = None,
+        shortcuts: Shortcuts | None = None,
     ) -> None:
         super().__init__()
         self._choices = choices or ChoiceFile(None)
+        self.shortcuts = shortcuts or Shortcuts(self._choices)
         self._runner = runner
         self._repairs = repairs
         self._words = words
@@ -90,12 +98,13 @@ class MainWindow(QWidget):
         self._shown_layout = Layout.CORNER
         """What the camera was last shown in."""
         self._leaving: Leaving | None = None
+        self._sheet: ShortcutsSheet | None = None
         self._sources: SourceSettings | None = None
         self.setWindowTitle("Trainer Studio")
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight
         )
-        self.stage = Stage(words, theme, runner)
+        self.stage = Stage(words, theme, runner, self.shortcuts)
         self.preview = self.stage.preview
         self.strip = NoticeStrip(words.text("window-dismiss"))
         self.desk = Desk(words, theme)
@@ -144,6 +153,10 @@ class MainWindow(QWidget):
         desk.only_camera_wanted.connect(lambda: runner.at_once(lambda engine: engine.set_layout(Layout.CAMERA)))
         self.bar.restore_wanted.connect(self.come_forward)
         self.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
+        for other in (self.bar, self.tray):
+            other.hide_wanted.connect(self.stage.scenes.hide_asked)
+        bind_all(self.shortcuts, self, desk, self.stage.scenes, self.show_shortcuts)
+        self.shortcuts.changed.connect(self._show_refused)
         self.tray.restore_wanted.connect(self.come_forward)
         self.tray.quit_wanted.connect(self._quit)
         self.stage.hidden_changed.connect(self._on_hidden)
@@ -151,7 +164,9 @@ class MainWindow(QWidget):
         runner.happened.connect(self._on_event)
         runner.failed.connect(self._on_failed)
         runner.closed.connect(self._on_closed)
-        runner.class_failed.connect(lambda error: self.strip.say(CLASS, error_notice(self._words, error)))
+        runner.class_failed.connect(
+            lambda error: self.strip.say(CLASS, class_notice(self._words, error, self.class_side.choose_port))
+        )
         self.lessons_class.opened.connect(lambda: self.strip.settle(CLASS))
         self._repairs.found.connect(self._on_interrupted)
         self._repairs.progressed.connect(self._on_repair_progress)
@@ -206,6 +221,22 @@ class MainWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of all shortcuts."""
+        if self._sheet is None:
+            self._sheet = ShortcutsSheet(self._words, self, self.shortcuts)
+            self._sheet.finished.connect(self._forget_sheet)
+            self._sheet.open()
+
+    def _forget_sheet(self) -> None:
+        self._sheet = None
+
+    def _show_refused(self) -> None:
+        if self.shortcuts.refused:
+            self.strip.say(KEYS, refused_notice(self._words, self.shortcuts, self.show_shortcuts))
+        else:
+            self.strip.settle(KEYS)
 
     def _let_go(self) -> None:
         if self._closing:
@@ -370,6 +401,7 @@ class MainWindow(QWidget):
                 camera_shown=camera and shown,
                 disk_left_s=self.remember.disk_left_s if recorded_s is None else recorded_s,
                 chapters=self._chapters,
+                hidden=hidden if state is not None else None,
                 hands=len(self.lessons_class.view.hands),
                 elapsed_s=state.elapsed_s if state is not None else 0.0,
                 has_microphone=state is not None and state.has_microphone,
