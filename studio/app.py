@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from capture.errors import StudioError
@@ -49,9 +49,10 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     repairs = Repairs()
     shortcuts = Shortcuts(choices)
     words = Words(language, isolate=True)
-    # What menus write goes by the application, whatever the direction of their window.
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight)
     window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices, shortcuts=shortcuts)
+    # What menus write goes by the application, whatever the direction of their window.
+    app.setLayoutDirection(window.layoutDirection())
+    window.directed.connect(app.setLayoutDirection)
     instance.called.connect(window.come_forward)
     window.gone.connect(app.quit)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(system_theme()))

@@ -6,8 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from session.access import make_code, make_token
-from session.kept import abandoned_class
+from session.kept import KeptClass, abandoned_class, forget_kept, interrupted_class
 from session.roster import read_roster
 from session.settings import MOST_TRAINEES, ClassSettings
 from studio.paths import classes_folder
@@ -62,7 +64,22 @@ class ClassPlan:
             max_trainees=self.max_trainees,
         )
 
-    def left_class(self) -> ClassSettings | None:
+    def left_class(self) -> KeptClass | None:
         """Return a class on this port that is still served though its studio is gone."""
-        kept = abandoned_class(self.classes, self.port)
-        return kept.settings if kept is not None else None
+        return abandoned_class(self.classes, self.port)
+
+    def interrupted_class(self) -> ClassSettings | None:
+        """Return the class that this plan goes on with after host and studio died (a power cut); None: it is a new one.
+
+        It has this title and port (and code, where one was chosen). Where it is served is as planned now: the machine
+        may have another address; all else is as it was.
+        """
+        kept = interrupted_class(self.classes, self.port, self.title, self.code)
+        if kept is None:
+            return None
+        return msgspec.structs.replace(kept.settings, address=self.address, certificate=self.certificate, key=self.key)
+
+    def forget_interrupted(self) -> None:
+        """Go on with no class that was interrupted: this plan is a new one's. Their journals stay."""
+        while (kept := self.interrupted_class()) is not None:
+            forget_kept(kept.folder)

@@ -148,13 +148,21 @@ def record_command(args: argparse.Namespace, output: Output) -> int:
 
 def live_command(args: argparse.Namespace, output: Output) -> int:
     """Teach a class until something says end."""
-    from studio.live import LiveCommand, class_settings  # noqa: PLC0415
+    from studio.live import LiveCommand, class_plan  # noqa: PLC0415
 
     program, length_s, lesson = program_settings(args), check_length(args.seconds), lesson_of(args)
     program = replace(with_loudspeaker(program, args.loudspeaker), voices=True)
-    settings = class_settings(args, lesson)
+    plan = class_plan(args, lesson)
+    settings = plan.settings(lesson.lesson_id)
     return LiveCommand(
-        program, settings, lambda path: record_settings(args, path, lesson), args.record, length_s, output
+        program,
+        plan,
+        settings,
+        args.new,
+        lambda path: record_settings(args, path, lesson),
+        args.record,
+        length_s,
+        output,
     ).run()
 
 

@@ -16,8 +16,10 @@ from capture.slots import LatestSlot
 from capture.sources import SourceKind, SourceLost, SourceOpened
 from encoder.choose import choose_encoder
 from encoder.sinks import StopReason
-from session.control import AnyCommand
+from session.control import AnyCommand, name_of
+from session.messages import ErrorId
 from session.settings import ClassSettings
+from studio.classevents import ClassRefused
 from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
 from studio.looking import Seen
 from studio.program import Program
@@ -184,14 +186,18 @@ class Engine:
             live.close()
 
     def class_command(self, command: AnyCommand) -> None:
-        """Let the class do something; returns at once."""
+        """Let the class do something; returns at once. Without a class, or after its end, `ClassRefused` says so."""
         if self._teaching is not None:
             self._teaching.command(command)
+        else:
+            self._post(ClassRefused(name_of(command), ErrorId.ENDED, ""))
 
     def share_file(self, path: Path) -> None:
-        """Let the class's trainees download a file; raises FILE_MISSING."""
+        """Let the class's trainees download a file; as `class_command`. Raises FILE_MISSING."""
         if self._teaching is not None:
             self._teaching.share(path)
+        else:
+            self._post(ClassRefused("share", ErrorId.ENDED, str(path)))
 
     @property
     def is_recording(self) -> bool:

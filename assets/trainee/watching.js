@@ -106,6 +106,13 @@ export class Watching {
     }
   }
 
+  /** The host refused an offer; the refusal of an older one is left alone. */
+  refused(number) {
+    if (number === this.#number && this.#peer?.signalingState === "have-local-offer") {
+      this.fail();
+    }
+  }
+
   /** It did not work: told, and tried again after a while. */
   fail() {
     this.#hold();

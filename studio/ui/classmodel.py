@@ -93,7 +93,8 @@ class ClassModel(QObject):
 
 def _settings_of(plan: ClassPlan) -> tuple[ClassSettings, bool]:
     left = plan.left_class()
-    return (left, True) if left is not None else (plan.settings(str(uuid.uuid4())), False)
+    interrupted = left.settings if left is not None else plan.interrupted_class()
+    return (interrupted, True) if interrupted is not None else (plan.settings(str(uuid.uuid4())), False)
 
 
 Ask = Callable[[AnyCommand], None]

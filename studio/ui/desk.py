@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -82,6 +84,8 @@ class Desk(QFrame):
     camera_pressed = Signal(bool)
     """Whether to show the camera."""
     only_camera_wanted = Signal()
+    details_wanted = Signal()
+    """The figures of the last minutes should be shown."""
     changed = Signal(object)
     """Another `DeskState` is shown."""
 
@@ -92,7 +96,7 @@ class Desk(QFrame):
         self._theme = theme
         self._state = DeskState()
         self._pressed_at = float("-inf")
-        self._refocus: QPushButton | None = None
+        self._refocus: QAbstractButton | None = None
         self._wordings: list[tuple[QPushButton | QLabel, list[str]]] = []
         self.record = self._button("record", self._record_clicked, "window-record", "window-stop")
         self.pause = self._button("pause", self._pause_clicked, "window-pause", "window-resume")
@@ -118,6 +122,10 @@ class Desk(QFrame):
         self._disk = QLabel()
         self._disk.setObjectName("caption")
         self._wordings.append((self._disk, [self._disk_left(longest) for longest in (9 * 3600 + 44 * 60, 88 * 3600)]))
+        self.details = QToolButton()
+        self.details.setText(words.text("panel-details"))
+        self.details.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.details.clicked.connect(self.details_wanted)
         self._mark_shown = QTimer(self, interval=MARK_SHOWN_MS, singleShot=True)
         self._mark_shown.timeout.connect(self._show_caption)
         self._lay_out()
@@ -156,7 +164,12 @@ class Desk(QFrame):
         time_and_state.addStretch(1)
         time_and_state.addWidget(self._time_or_progress)
         time_and_state.addLayout(state)
-        time_and_state.addWidget(self._disk)
+        disk = QHBoxLayout()
+        disk.setSpacing(GAP)
+        disk.addWidget(self._disk)
+        disk.addStretch(1)
+        disk.addWidget(self.details)
+        time_and_state.addLayout(disk)
         time_and_state.addStretch(1)
         desk.addWidget(self._time_and_state, 0, 5, 2, 1)
         self._grid = desk
@@ -222,7 +235,7 @@ class Desk(QFrame):
         self._progress.setValue(round(state.finishing_fraction * PERCENT))
         self._disk.setText(self._disk_left(state.disk_left_s))
         self._set_property(self._disk, "warning", state.disk_left_s is not None and state.disk_left_s < DISK_SHORT_S)
-        if state.chapters > before.chapters:
+        if state.chapters > before.chapters and before.running:
             self._caption_of_state.setText(self._words.text("window-chapter", number=state.chapters))
             self._mark_shown.start()
         if anew or state != before:
@@ -250,7 +263,8 @@ class Desk(QFrame):
         self._enable(self.mark, running)
         self.watch.setText(text("window-watch"))
         # It would take the keyboard from Record while that cannot be pressed yet.
-        self._enable(self.watch, moment is not Moment.OPENING)
+        for button in (self.watch, self.details):
+            self._enable(button, moment is not Moment.OPENING)
         match moment:
             case Moment.RECORDING:
                 self._shape.setPixmap(shape_pixmap(Shape.DOT, theme.record))
@@ -357,7 +371,7 @@ class Desk(QFrame):
             else:
                 widget.setMinimumWidth(widest)
 
-    def _enable(self, button: QPushButton, enabled: bool) -> None:
+    def _enable(self, button: QAbstractButton, enabled: bool) -> None:
         """Let a button be pressed or not; the keyboard's place on it is kept meanwhile."""
         if button.isEnabled() == enabled:
             return

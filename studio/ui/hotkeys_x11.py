@@ -5,6 +5,7 @@ X11 protocol, section "Input Device functions", GrabKey: https://www.x.org/relea
 
 import logging
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -46,15 +47,21 @@ class X11Hotkeys(Hotkeys):
     def grab(self, wanted: Collection[Keys]) -> Mapping[Keys, Refusal]:
         """Have these and no others from now on; return which were refused."""
         self._wanted = frozenset(wanted)
-        refused = self._grab_all()
+        try:
+            refused = self._grab_all()
+        except ConnectionClosedError as error:
+            self._lose(error)
+            return dict.fromkeys(self._wanted, Refusal.TAKEN)
         # What came while the server was asked lies in the connection's queue, of which the notifier knows nothing.
         self._read()
         return refused
 
     def close(self) -> None:
         """Give all keys back: the server does when the connection ends."""
-        self._notifier.setEnabled(False)
-        self._display.close()
+        if self._notifier.isEnabled():
+            self._notifier.setEnabled(False)
+            with suppress(ConnectionClosedError):
+                self._display.close()
 
     def _grab_all(self) -> dict[Keys, Refusal]:
         self._let_go(self._grabbed)
@@ -116,8 +123,11 @@ class X11Hotkeys(Hotkeys):
                     case _:
                         pass
         except ConnectionClosedError as error:
-            log.warning("the X server is gone: %s", error)
-            self._notifier.setEnabled(False)
+            self._lose(error)
+
+    def _lose(self, error: ConnectionClosedError) -> None:
+        log.warning("the X server is gone: %s", error)
+        self._notifier.setEnabled(False)
 
     def _on_press(self, code: int, modifiers: int, time: int) -> None:
         keys = self._grabbed.get((code, modifiers))

@@ -9,7 +9,7 @@ from capture.errors import ErrorCode, StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.shedding import LiveLevel, LiveReduced
 from session.facts import ClassEnded
-from studio.classevents import ClassRefused, ClassRestored, ClassTrouble
+from studio.classevents import ClassOpen, ClassRefused, ClassRestored, ClassTrouble
 from studio.classwording import reduced, why_refused
 from studio.events import Event, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
@@ -70,6 +70,9 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
         case ClassTrouble(code, detail, facts):
             return CLASS, error_notice(words, StudioError(code, detail, **facts))
+        case ClassOpen(interrupted_s=float(silent_s)):
+            sentence = words.text("class-goes-on", duration=duration(words, silent_s))
+            return CLASS, Notice(sentence, words.text("window-class-goes-on-next"))
         case ClassRestored():
             return CLASS, Notice(words.text("class-restored"), tone=Tone.GOOD)
         case ClassRefused():
