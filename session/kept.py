@@ -112,20 +112,30 @@ def interrupted_s(folder: Path) -> float | None:
     return None if not facts or any(isinstance(fact, ClassEnded) for fact in facts) else max(0.0, silent_s)
 
 
+def can_go_on(kept: KeptClass) -> bool:
+    """Whether a studio can take this class back: it is served, or was interrupted lately and has not ended."""
+    if kept.host is not None:
+        return True
+    silent_s = interrupted_s(kept.settings.folder)
+    return silent_s is not None and silent_s < GOES_ON_S
+
+
 def abandoned_class(classes: Path, port: int) -> KeptClass | None:
     """Return a class on this port that is served though its studio died; what is left of others is removed."""
     return next((kept for kept in _left(classes, port) if kept.host is not None), None)
 
 
-def interrupted_class(classes: Path, port: int, title: str, code: str) -> KeptClass | None:
+def interrupted_class(classes: Path, port: int, title: str | None, code: str) -> KeptClass | None:
     """Return the class of this title on this port that was interrupted last, its host dead like its studio.
 
-    `code`: its join code; "": whichever it is.
+    `title`: None: any. `code`: its join code; "": whichever it is.
     """
     found = [
         kept
         for kept in _left(classes, port)
-        if kept.host is None and kept.settings.title == title and (not code or same_code(code, kept.settings.code))
+        if kept.host is None
+        and title in {None, kept.settings.title}
+        and (not code or same_code(code, kept.settings.code))
     ]
     return min(found, key=lambda kept: interrupted_s(kept.settings.folder) or 0.0, default=None)
 
@@ -137,7 +147,7 @@ def _left(classes: Path, port: int) -> Iterator[KeptClass]:
         if is_owned(folder):
             continue
         kept = read_kept(folder)
-        if kept is None or (kept.host is None and (interrupted_s(folder) or GOES_ON_S) >= GOES_ON_S):
+        if kept is None or not can_go_on(kept):
             forget_kept(folder)
         elif kept.settings.port == port:
             yield kept

@@ -28,7 +28,8 @@ from studio.options import (
     with_loudspeaker,
 )
 from studio.output import Output
-from studio.paths import log_path, unforeseen
+from studio.paths import log_path, policy_path, unforeseen
+from studio.policy import read_policy
 from studio.printer import bear_any_text
 from studio.signals import INTERRUPTED, raised_interrupts
 from studio.wording import duration
@@ -74,6 +75,8 @@ def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> in
     """Run one command and say what went wrong; return the exit status."""
     try:
         args = make_parser().parse_args(arguments)
+        if args.run in {record_command, live_command}:
+            hold_to_policy(args, arguments, output)
         output.words = Words(args.ui_language)
         if args.run is None:
             return open_window(args.ui_language, output.error)
@@ -88,6 +91,17 @@ def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> in
         log.exception("unforeseen")
         output.error(unforeseen(error))
         return ErrorKind.INTERNAL.exit_status
+
+
+def hold_to_policy(args: argparse.Namespace, arguments: Sequence[str], output: Output) -> None:
+    """Put what IT has fixed into the options; raises FIXED_BY_POLICY where one says otherwise."""
+    from studio.choices import FIXABLE  # noqa: PLC0415
+    from studio.policyoptions import hold  # noqa: PLC0415
+
+    policy = read_policy(policy_path(), FIXABLE)
+    if policy.problem is not None:
+        output.error(policy.problem)
+    hold(args, arguments, policy)
 
 
 def wanted_language(arguments: Sequence[str]) -> str:

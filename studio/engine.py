@@ -24,6 +24,7 @@ from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
 from studio.looking import Seen
 from studio.program import Program
 from studio.recorder import Recorder
+from studio.sample import SoundSample
 from studio.settings import ProgramSettings, RecordSettings
 from studio.state import EngineState, Phase
 
@@ -164,6 +165,14 @@ class Engine:
         Raises ValueError when it has another size.
         """
         self._program.set_card(card)
+
+    def begin_sample(self, sample: SoundSample) -> None:
+        """Let the next seconds of the program's sound be kept; until `end_sample`, or another program."""
+        self._program.attach(sample)
+
+    def end_sample(self, sample: SoundSample) -> None:
+        """Keep no more of the program's sound."""
+        self._program.detach(sample)
 
     def start_class(self, settings: ClassSettings, host_command: Sequence[str], *, again: bool = False) -> None:
         """Open a class of the program; raises `StudioError` when its host cannot serve.

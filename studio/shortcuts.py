@@ -18,6 +18,7 @@ class KeyAction(StrEnum):
     """What a shortcut does."""
 
     SHEET = "sheet"
+    SETTINGS = "settings"
     SCENE_SCREEN = "scene-screen"
     SCENE_CAMERA = "scene-camera"
     SCENE_CORNER = "scene-corner"
@@ -101,6 +102,7 @@ TABLE: Final = (
     Shortcut(KeyAction.SCENE_CORNER, Scope.WINDOW, Keys("F4")),
     Shortcut(KeyAction.SCENE_SIDE_BY_SIDE, Scope.WINDOW, Keys("F6")),
     Shortcut(KeyAction.SCENE_CARD, Scope.WINDOW, Keys("F7")),
+    Shortcut(KeyAction.SETTINGS, Scope.WINDOW, Keys("F1", ctrl=True)),
     Shortcut(KeyAction.SHEET, Scope.WINDOW, Keys("F1")),
 )
 """Not F5, which reloads elsewhere, nor F12, which Windows keeps for debuggers. Record takes two keys, as a slip of the

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from session.control import AnyCommand
 from session.facts import ClassEnded
+from session.kept import KeptClass
 from session.settings import ClassSettings
 from studio.classevents import ClassEvent, ClassOpen
 from studio.classplan import ClassPlan
@@ -63,6 +64,13 @@ class ClassModel(QObject):
         self.plan = replace(plan, code="")
         self.view = ClassView()
         self._runner.go_live(lambda: _settings_of(plan))
+        self.look()
+
+    def take_back(self, kept: KeptClass) -> None:
+        """Teach a class again that a former studio has left; CLASS_GONE when it has ended."""
+        self.view = ClassView()
+        plan = self.plan
+        self._runner.go_live(lambda: (plan.taken_back(kept), True))
         self.look()
 
     def end(self) -> None:

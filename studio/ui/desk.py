@@ -86,6 +86,7 @@ class Desk(QFrame):
     only_camera_wanted = Signal()
     details_wanted = Signal()
     """The figures of the last minutes should be shown."""
+    settings_wanted = Signal()
     changed = Signal(object)
     """Another `DeskState` is shown."""
 
@@ -104,6 +105,8 @@ class Desk(QFrame):
         self.mark = self._button("mark", self.mark_pressed.emit, "window-mark")
         self.camera = self._button("camera", self._camera_clicked, "window-camera-off", "window-camera-on")
         self.watch = self._button("watch", lambda: None, "window-watch")
+        self.settings = self._button("settingsopen", self.settings_wanted.emit, "settings-open")
+        self.settings.setText(words.text("settings-open"))
         self.level = LevelWidget(theme, words.text("window-level"))
         self._level_caption = self._caption(
             "window-level", "window-muted", "window-no-microphone", "window-clipping", "window-silence"
@@ -151,7 +154,11 @@ class Desk(QFrame):
         sound.addWidget(self.level)
         sound.addWidget(self._level_caption)
         desk.addLayout(sound, 0, 4)
-        desk.addWidget(self.watch, 1, 4)
+        seldom = QHBoxLayout()
+        seldom.setSpacing(4)
+        seldom.addWidget(self.watch, stretch=1)
+        seldom.addWidget(self.settings, stretch=1)
+        desk.addLayout(seldom, 1, 4)
         desk.setColumnMinimumWidth(3, 4)
         state = QHBoxLayout()
         state.setSpacing(GAP)
@@ -231,7 +238,7 @@ class Desk(QFrame):
             self._show_camera(state)
         self._enable(self.mute, state.has_microphone and state.moment in STEADY)
         self._enable(self.camera, state.has_camera and state.moment in STEADY)
-        self._elapsed.setText(clock(state.elapsed_s))
+        self._elapsed.setText(self._words.in_digits(clock(state.elapsed_s)))
         self._progress.setValue(round(state.finishing_fraction * PERCENT))
         self._disk.setText(self._disk_left(state.disk_left_s))
         self._set_property(self._disk, "warning", state.disk_left_s is not None and state.disk_left_s < DISK_SHORT_S)
@@ -263,7 +270,7 @@ class Desk(QFrame):
         self._enable(self.mark, running)
         self.watch.setText(text("window-watch"))
         # It would take the keyboard from Record while that cannot be pressed yet.
-        for button in (self.watch, self.details):
+        for button in (self.watch, self.details, self.settings):
             self._enable(button, moment is not Moment.OPENING)
         match moment:
             case Moment.RECORDING:

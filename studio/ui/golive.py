@@ -28,8 +28,8 @@ from studio.ui.theme import Theme, set_property
 from studio.words import Words
 
 LONGEST_TITLE = 120
-PORTS: Final = range(1024, 65535)
-"""Below, the system asks for an administrator; and the class needs the next port, too."""
+PORTS: Final = range(1, 65535)
+"""The class needs the next one, too."""
 
 
 class GoLiveButton(QPushButton):
@@ -126,17 +126,22 @@ class PlanDialog(_Asking):
             edit.setAccessibleName(text(key))
         self.lobby = QCheckBox(text("golive-lobby"))
         self.lobby.setChecked(plan.lobby)
+        self.lobby.setEnabled("lobby" not in plan.fixed)
+        self.trainer.setEnabled("trainer" not in plan.fixed)
         self._roster: Path | None = plan.roster
         self.roster_button = button(text("golive-roster"), self._choose_roster)
         self._roster_name = plain(name="caption", wrap=True)
         self.only_roster = QCheckBox(text("golive-roster-only"))
         self.only_roster.setChecked(not plan.guests)
+        self.roster_button.setEnabled("roster" not in plan.fixed)
+        self.only_roster.setEnabled("only_roster" not in plan.fixed)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(6)
         form.addRow(text("golive-title"), self.title)
         form.addRow(text("golive-trainer"), self.trainer)
         self.port = QSpinBox(minimum=PORTS[0], maximum=PORTS[-1], value=plan.port)
+        self.port.setEnabled("port" not in plan.fixed)
         self.port.setAccessibleName(text("golive-port"))
         self.port.setAccessibleDescription(text("golive-port-what"))
         self.port.setToolTip(text("golive-port-what"))
@@ -167,7 +172,7 @@ class PlanDialog(_Asking):
     def ask_port(self) -> None:
         """Ask for a port above all: the one that is shown is another program's."""
         # The class has two of them.
-        self.port.setValue(self._plan.port + 2)
+        self.port.setValue(min(self._plan.port + 2, PORTS[-1]))
         self.port.setFocus()
         self.port.selectAll()
 

@@ -67,6 +67,11 @@ class Guard(QObject):
             return self._choices.now.remind_to_start
         return concern not in self._choices.now.unwatched
 
+    def is_fixed(self, concern: Concern) -> bool:
+        """Whether IT has fixed what it speaks of."""
+        name = "remind_to_start" if concern is Concern.UNRECORDED_SPEECH else "unwatched"
+        return name in self._choices.policy.fixed
+
     def watch(self, concern: Concern, on: bool) -> None:
         """Speak of this from now on, or no longer; remembered."""
         if concern is Concern.UNRECORDED_SPEECH:

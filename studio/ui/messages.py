@@ -1,6 +1,6 @@
 """What the strip above the Desk says about errors and events."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ DEVICES: Final = "devices"
 REPAIR: Final = "repair"
 CLASS: Final = "class"
 FOLDER: Final = "folder"
+POLICY: Final = "policy"
 HIDDEN: Final = "hidden"
 KEYS: Final = "keys"
 """The subject of shortcuts that the system has refused."""
@@ -37,10 +38,10 @@ def error_notice(words: Words, error: StudioError, action: Action | None = None)
     return Notice(text.sentence, text.next_step, Tone.WARNING, action)
 
 
-def class_notice(words: Words, error: StudioError, choose_port: Callable[[], object]) -> Notice:
-    """Return why a class could not be opened, or what was asked of it not be done."""
+def class_notice(words: Words, error: StudioError, choose_port: Callable[[], object] | None) -> Notice:
+    """Return why a class could not be opened, or what was asked of it not be done; None: the port is fixed."""
     told = error_notice(words, error)
-    if error.code is not ErrorCode.CLASS_PORT_IN_USE:
+    if error.code is not ErrorCode.CLASS_PORT_IN_USE or choose_port is None:
         return told
     return replace(
         told, detail=words.text("golive-port-next"), action=Action(words.text("golive-port-change"), choose_port)
@@ -94,12 +95,6 @@ def no_sound_notice(words: Words, look_again: Action) -> Notice:
 def hidden_notice(words: Words) -> Notice:
     """Return what is to be known while the break card hides the screen."""
     return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
-
-
-def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:
-    """Return the offer to make interrupted recordings whole."""
-    sentence = words.text("window-interrupted", count=len(paths), name=paths[0].name)
-    return Notice(sentence, words.text("window-interrupted-next"), Tone.PLAIN, repair)
 
 
 def file_line(words: Words, path: Path) -> str:

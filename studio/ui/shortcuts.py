@@ -16,8 +16,8 @@ from studio.words import Words
 
 log = logging.getLogger(__name__)
 
-ALWAYS: Final[Mapping[KeyAction, str]] = {KeyAction.SHEET: "?"}
-"""A second key that nobody changes; where one writes, it writes."""
+ALWAYS: Final[Mapping[KeyAction, str]] = {KeyAction.SHEET: "?", KeyAction.SETTINGS: "Ctrl+,"}
+"""A second key that nobody changes, as one expects it; where one writes, it writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ class _Bound(QObject):
         self._shortcuts = shortcuts
         self._action = action
         self._do = do
+        self._owner = owner
         self._key = QShortcut(owner)
         # The floating bar and the code for the room are windows of their own.
         self._key.setContext(Qt.ShortcutContext.ApplicationShortcut)
@@ -176,7 +177,8 @@ class _Bound(QObject):
         self._do()
 
     def _on_pressed(self, action: KeyAction) -> None:
-        if action is self._action:
+        # A window that is hidden, as at the first start, is not in use; one that is minimised is.
+        if action is self._action and self._owner.isVisible():
             self._do()
 
 

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
 from encoder.lesson import Lesson
+from encoder.repair import RepairReport
 from studio.classplan import ClassPlan
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.ui.demo import WAYLAND, demo_lesson, virtual_display
 from studio.ui.demo_trainer import write_trainer
 from studio.ui.golive import PlanDialog
 from studio.ui.main_window import MainWindow
-from studio.ui.messages import error_notice, interrupted_notice
-from studio.ui.notice import Action
+from studio.ui.messages import error_notice
 from studio.ui.repairs import Repairs
 from studio.ui.runner import ClassMoment, EngineRunner, Moment
 from studio.ui.theme import DARK, LIGHT, Theme
@@ -32,6 +32,7 @@ from studio.words import LOCALES, Words
 from tests.helpers.background import Background
 from tests.helpers.teaching import free_ports
 from tests.ui.screenshots_class import POLLS, TITLES, TRAINERS, Trainees, take_phone
+from tests.ui.screenshots_first import take_first
 
 SIZES = {"laptop": (1366, 768), "smallest": (900, 600)}
 LONGEST_S = 60.0
@@ -53,6 +54,8 @@ class Gallery:
         self._folder = folder
         self._background = background
         self._language = language
+        self._recordings = recordings
+        self._theme = theme[1]
         self._is_light = theme[1] is LIGHT
         self._name = f"{language}-{theme[0]}"
         self._words = Words(language, isolate=True)
@@ -64,7 +67,8 @@ class Gallery:
             return RecordSettings(free_path(recordings, "2026-11-23 10.00"), floor_bytes=0, lesson=lesson)
 
         plan = ClassPlan(address="127.0.0.1", port=free_ports(), folder=recordings / "classes")
-        self._window = MainWindow(self.runner, Repairs(), self._words, theme[1], next_recording, plan)
+        self._repairs = Repairs()
+        self._window = MainWindow(self.runner, self._repairs, self._words, theme[1], next_recording, plan)
 
     def _choice(self) -> Choice:
         return self._choices[-1]
@@ -78,6 +82,9 @@ class Gallery:
         self._until(Moment.READY)
         self._pass(1.0)
         self._take("ready")
+        take_first(
+            self.runner, self._words, self._theme, self._recordings, self._choice(), self._take_sized, self._wait
+        )
         window.stage.camera.setFocus()
         self._take("camera")
         window.desk.record.click()
@@ -159,10 +166,9 @@ class Gallery:
         window.strip.dismiss_button.click()
 
     def _take_notices(self) -> None:
-        window, text = self._window, self._words.text
-        repair = Action(text("window-repair"), str)
-        interrupted = [Path("2026-11-22 14.00.mp4")]
-        window.strip.say("repair", lambda: interrupted_notice(self._words, interrupted, repair))
+        window = self._window
+        path = Path("2026-11-22 14.00.mp4")
+        self._repairs.recovered.emit((RepairReport(path, False, 43 * 60.0, 3, (path,)),))
         self._take("interrupted")
         window.strip.dismiss_button.click()
         self._choices.append(choice(None))
@@ -178,10 +184,13 @@ class Gallery:
         self._window.close()
 
     def _take(self, state: str) -> None:
+        self._take_sized(self._window, state)
+
+    def _take_sized(self, widget: QWidget, state: str) -> None:
         for name, size in SIZES.items():
-            self._window.resize(*size)
+            widget.resize(*size)
             self._pass(0.7)
-            self._save(self._window, f"{state}-{name}")
+            self._save(widget, f"{state}-{name}")
 
     def _take_unfolded(self, state: str) -> None:
         """Take the window with the Class panel, which a small window shows only when asked to."""

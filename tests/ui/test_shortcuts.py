@@ -18,6 +18,7 @@ from studio.shortcuts import TABLE, KeyAction, Keys, Scope, Shortcut, parse
 from studio.ui.golive import PlanDialog
 from studio.ui.hotkeys import Hotkeys, Refusal, Unavailable
 from studio.ui.runner import ClassMoment, Moment
+from studio.ui.settingsdialog import SettingsDialog
 from studio.ui.shortcuts import Shortcuts
 from studio.ui.shortcuts_sheet import ShortcutsSheet
 from studio.words import LOCALES
@@ -95,6 +96,32 @@ def test_keys_press_the_buttons_here_and_in_other_programs(open_studio: OpenStud
     desktop.press("Ctrl+Shift+F8")
     studio.until(lambda: bool(studio.finished))
     assert studio.finished[0].chapters == 1
+
+
+def test_a_hidden_window_takes_no_keys_of_other_programs(open_studio: OpenStudio) -> None:
+    studio, desktop = open_studio(), Desktop()
+    keyboard(studio).use_system(desktop)
+    studio.until_moment(Moment.READY)
+    studio.window.hide()
+    desktop.press("Ctrl+Shift+F9")
+    studio.window.show()
+    desktop.press("Ctrl+Shift+F11")
+    studio.until(lambda: studio.window.desk.state.muted)
+    assert studio.window.desk.state.hidden is False
+
+
+def test_the_settings_lead_to_the_sheet(open_studio: OpenStudio) -> None:
+    studio = open_studio()
+    studio.until_moment(Moment.READY)
+    QTest.keyClick(studio.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+    (settings,) = studio.window.findChildren(SettingsDialog)
+    settings.search.setText("couper le micro")
+    rows = [row for page in settings.pages for row in page.rows if row.isVisible()]
+    leads = [row.control for row in rows if row.control.accessibleName() == studio.words.text("keys-all")]
+    assert len(leads) == 1
+    assert isinstance(leads[0], QPushButton)
+    leads[0].click()
+    assert studio.window.keyboard.sheet is not None
 
 
 def test_hiding_the_screen_from_the_bar_and_the_tray(open_studio: OpenStudio) -> None:
