@@ -28,6 +28,7 @@ from studio.ui.theme import Theme, set_property
 from studio.words import Words
 
 LONGEST_TITLE = 120
+PORT_WIDTH: Final = 110
 PORTS: Final = range(1, 65535)
 """The class needs the next one, too."""
 
@@ -145,7 +146,8 @@ class PlanDialog(_Asking):
         self.port.setAccessibleName(text("golive-port"))
         self.port.setAccessibleDescription(text("golive-port-what"))
         self.port.setToolTip(text("golive-port-what"))
-        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.port.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.port.setMinimumWidth(PORT_WIDTH)
         self.column.addLayout(form)
         self.column.addWidget(self.lobby)
         self.column.addWidget(self.roster_button, alignment=Qt.AlignmentFlag.AlignLeading)

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPushButton
 
 from studio.shortcuts import FUNCTION_KEYS, LETTERS, Keys
 
+WIDTH: Final = 150
+"""Wide enough for most keys, so that columns keep still."""
 _NAMES: Final = {
     **{Qt.Key.Key_F1 + at: name for at, name in enumerate(FUNCTION_KEYS)},
     **{Qt.Key.Key_A + at: name for at, name in enumerate(LETTERS)},
@@ -33,6 +35,7 @@ class KeysButton(QPushButton):
         super().__init__()
         self.setObjectName("keys")
         self.setAutoDefault(False)
+        self.setMinimumWidth(WIDTH)
         self._prompt = prompt
         self._shown = ""
         self._is_waiting = False

@@ -1,9 +1,10 @@
-"""All shortcuts on one page, each to be changed in its place: for the sheet and for the settings."""
+"""All shortcuts in one table, each to be changed in its place."""
 
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.shortcuts import TABLE, Keys, Scope, Shortcut, Unfit
 from studio.ui.classparts import button, plain
@@ -26,29 +27,49 @@ class ShortcutsPage(QWidget):
         self.anywhere = QCheckBox(words.text("keys-anywhere-on"))
         self.anywhere.clicked.connect(shortcuts.set_anywhere)
         self._why_not = plain(name="caption", wrap=True)
-        self.told = plain(name="caption", wrap=True)
+        self.told = plain(wrap=True)
         """What came of the last change."""
         self.take_button = button(words.text("keys-take"), self._take_them)
         self.reset_button = button(words.text("keys-reset"), self._reset)
         for one in (self.take_button, self.reset_button):
             one.setAutoDefault(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._scrolled = QWidget()
+        column = QVBoxLayout(self._scrolled)
+        # The bar that scrolls stands beside the buttons, not on them.
+        column.setContentsMargins(*((16, 0, 0, 0) if words.right_to_left else (0, 0, 16, 0)))
         column.setSpacing(8)
-        column.addWidget(plain(words.text("keys-how"), "caption", wrap=True))
         column.addLayout(self._table())
         column.addWidget(self.anywhere)
         column.addWidget(self._why_not)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.told, stretch=1)
-        foot.addWidget(self.take_button)
-        foot.addWidget(self.reset_button)
-        column.addLayout(foot)
         column.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._scrolled)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.reset_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.take_button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(plain(words.text("keys-how"), "caption", wrap=True))
+        whole.addWidget(self._scroll, stretch=1)
+        whole.addWidget(self.told)
+        whole.addLayout(buttons)
+        self.buttons_row = buttons
+        """For what else is to be pressed."""
         shortcuts.changed.connect(self._show)
         self._tell("")
         self._show()
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which nothing needs to be scrolled."""
+        rest = super().sizeHint().height() - self._scroll.sizeHint().height()
+        inside = self._scrolled.sizeHint()
+        return QSize(inside.width(), inside.height() + rest)
 
     def _table(self) -> QGridLayout:
         grid = QGridLayout()
@@ -105,7 +126,8 @@ class ShortcutsPage(QWidget):
     def _tell(self, sentence: str) -> None:
         self._take = None
         self.take_button.hide()
-        self.told.setText(sentence)
+        # A space keeps the line's height: what is pressed next must not move away.
+        self.told.setText(sentence or " ")
 
     def _show(self) -> None:
         words, shortcuts = self._words, self._shortcuts

@@ -3,7 +3,7 @@
 keys-sheet = الاختصارات
 keys-close = إغلاق
 keys-how = اضغطوا زرًّا ثم المفاتيح الجديدة. Escape يُبقي القديمة، وBackspace يزيلها.
-keys-press = اضغطوا المفاتيح
+keys-press = …
 keys-waiting = مفاتيح جديدة لـ«{ $name }»: اضغطوها الآن.
 keys-none = لا شيء
 keys-scope-window = في هذه النافذة
@@ -23,7 +23,7 @@ keys-unfit-editing = هذه المفاتيح تنسخ أو تلصق أو تتر�
 keys-unfit-system = النظام نفسه يحتاج إلى هذه المفاتيح. اختاروا غيرها.
 keys-refused-taken = { $keys } الخاصة بـ«{ $name }» يستعملها برنامج آخر. اختاروا مفاتيح أخرى أو أغلقوا ذلك البرنامج.
 keys-refused-no-key = ليست { $keys } في لوحة المفاتيح هذه، وهي لـ«{ $name }». اختاروا مفاتيح أخرى.
-keys-refused-short = { $keys } (مرفوضة)
+keys-refused-short = { "\u200F" }{ $keys } (مرفوضة)
 keys-refused-next = كل ما عدا ذلك يعمل، واختصارات النافذة أيضًا.
 keys-show = الاختصارات
 keys-unavailable-wayland = في جلسة Wayland هذه لا يتلقى برنامج مفاتيح وبرنامج آخر في الأمام. اختاروا «Xorg» عند الدخول.
