@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.helpers.browser import wait_until
+from tests.helpers.browser import PATIENCE_S, wait_until
 from tests.helpers.probes import picture, statistics, total
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def frames(page: "Page") -> float:
     return total(page, "video", "framesDecoded")
 
 
-def watch(page: "Page", count: int = 10) -> None:
+def watch(page: "Page", count: int = 10, patience_s: float = PATIENCE_S) -> None:
     """Wait until the picture moves: until so many more pictures are decoded and the video shows another one."""
     wait_until(lambda: picture(page) is not None, "no picture")
     before, shown = frames(page), picture(page)
     # A new connection counts from 0.
-    wait_until(lambda: not before <= frames(page) < before + count, "no picture is decoded")
-    wait_until(lambda: picture(page) != shown, "the picture does not move")
+    wait_until(lambda: not before <= frames(page) < before + count, "no picture is decoded", patience_s)
+    wait_until(lambda: picture(page) != shown, "the picture does not move", patience_s)
 
 
 def heard(page: "Page") -> float:
