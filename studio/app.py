@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from capture.errors import StudioError
@@ -42,9 +42,10 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     runner = EngineRunner(lambda: as_remembered(usual_choice(), choices.now), encoder_cache())
     repairs = Repairs()
     words = Words(language, isolate=True)
-    # What menus write goes by the application, whatever the direction of their window.
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight)
     window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices)
+    # What menus write goes by the application, whatever the direction of their window.
+    app.setLayoutDirection(window.layoutDirection())
+    window.directed.connect(app.setLayoutDirection)
     instance.called.connect(window.come_forward)
     window.gone.connect(app.quit)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(system_theme()))

@@ -53,11 +53,17 @@ class Words:
 
     `isolate` puts Unicode's isolating marks round what is filled in, so that a Latin name keeps its place in an
     Arabic sentence: for a window. Terminals show the marks as boxes or not at all, so they are off for text.
+    One thread at a time may look up and speak.
     """
 
     def __init__(self, language: str = AUTO, *, isolate: bool = False) -> None:
         self.language = pick_language(language)
         self._isolate = isolate
+
+    def speak(self, language: str) -> None:
+        """Look up in another language from now on, for everybody who holds these words."""
+        self.language = pick_language(language)
+        self.__dict__.pop("_bundle", None)
 
     @property
     def right_to_left(self) -> bool:

@@ -94,6 +94,14 @@ class ChatPart(QWidget):
         """Lines of trainees that came while the chat was out of sight."""
         return self._unread
 
+    def take_over(self, before: "ChatPart") -> None:
+        """Keep what is being written and to whom, and what is read."""
+        self.only_mine.setChecked(before.only_mine.isChecked())
+        self.line.setText(before.line.text())
+        if before.to.currentData() != ALL:
+            self._choose_receiver(before.to.currentData())
+        self._unread = before._unread
+
     def show_view(self, view: ClassView) -> None:
         """Show what was written since, and who can be written to."""
         before, self._view = self._view, view
@@ -116,12 +124,15 @@ class ChatPart(QWidget):
 
     def write_to(self, person_id: str) -> None:
         """Make somebody the one to write to."""
+        self._choose_receiver(person_id)
+        self.line.setFocus()
+
+    def _choose_receiver(self, person_id: str) -> None:
         index = self.to.findData(person_id)
         if index < 0:
             self.to.addItem(self._view.name(person_id), person_id)
             index = self.to.count() - 1
         self.to.setCurrentIndex(index)
-        self.line.setFocus()
 
     def _add(self, chat: Chat) -> None:
         bar = self.lines.verticalScrollBar()

@@ -193,6 +193,18 @@ class ClassPanel(QFrame):
         """Lines of chat that nobody has seen."""
         return self.chat.unread
 
+    def take_over(self, before: "ClassPanel") -> None:
+        """Keep what is written and not yet sent, what is read, and what is opened."""
+        self.chat.take_over(before.chat)
+        self.poll.take_over(before.poll)
+        self.tools.take_over(before.tools)
+        self.tabs.setCurrentIndex(before.tabs.currentIndex())
+        if before.code_screen.isVisible():
+            self._show_code_screen()
+        if before._details is not None and before._details.isVisible():
+            self._show_details()
+        before.close_all()
+
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self._theme = theme

@@ -161,6 +161,15 @@ class PollPart(QWidget):
         """How many have answered, in the words on the screen."""
         return self._voters.text()
 
+    def take_over(self, before: "PollPart") -> None:
+        """Keep a question that is being made."""
+        self._wants_new = before._wants_new
+        self.question.setText(before.question.text())
+        self.choices.setPlainText(before.choices.toPlainText())
+        self.multiple.setChecked(before.multiple.isChecked())
+        self.anonymous.setChecked(before.anonymous.isChecked())
+        self._show_form()
+
     def show_poll(self, poll: PollState | None, here: int) -> None:
         """Show where the last poll stands, of `here` trainees."""
         before, self._poll = self._poll, poll

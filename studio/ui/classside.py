@@ -50,6 +50,12 @@ class ClassSide(QWidget):
         model.ended.connect(self._on_ended)
         self._show()
 
+    def take_over(self, before: "ClassSide") -> None:
+        """Go on where another one stood."""
+        self._unfolded = before._unfolded
+        self.panel.take_over(before.panel)
+        self._show()
+
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
         self.panel.set_theme(theme)

@@ -109,6 +109,10 @@ class ToolsPart(QScrollArea):
         """What is pinned."""
         return self._pinned.text()
 
+    def take_over(self, before: "ToolsPart") -> None:
+        """Keep an announcement that is being written."""
+        self.announcement.setText(before.announcement.text())
+
     def show_view(self, view: ClassView, now_ms: int) -> None:
         """Show how things stand at `now_ms`."""
         before, self._view = self._view, view

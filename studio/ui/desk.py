@@ -220,7 +220,7 @@ class Desk(QFrame):
         self._progress.setValue(round(state.finishing_fraction * PERCENT))
         self._disk.setText(self._disk_left(state.disk_left_s))
         self._set_property(self._disk, "warning", state.disk_left_s is not None and state.disk_left_s < DISK_SHORT_S)
-        if state.chapters > before.chapters:
+        if state.chapters > before.chapters and before.running:
             self._caption_of_state.setText(self._words.text("window-chapter", number=state.chapters))
             self._mark_shown.start()
         if anew or state != before:

@@ -1,6 +1,7 @@
 """The lesson guardian in the window: what it senses, how it says it, and what its buttons do."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -29,7 +30,8 @@ PREFIX: Final = "guard"
 class Guard(QObject):
     """Looks twice a second and says what is wrong on the strip; what its buttons do, the Desk's do.
 
-    `show_folder` opens the folder of recordings. `clock` is the one that the engine's pictures are stamped by.
+    `desk` is another one when the window is built anew. `show_folder` opens the folder of recordings. `clock` is the
+    one that the engine's pictures are stamped by.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Guard(QObject):
         self._runner = runner
         self._class = lessons_class
         self._strip = strip
-        self._desk = desk
+        self.desk = desk
         self._words = words
         self._choices = choices
         self._show_folder = show_folder
@@ -81,7 +83,7 @@ class Guard(QObject):
         said = self._guardian.look(self._clock.now_ns(), now, self._choices.now.unwatched)
         self._strip.settle(*(_subject(remark) for remark in self._said if remark not in said))
         for remark in reversed([remark for remark in said if remark not in self._said]):
-            self._strip.say(_subject(remark), self._notice(remark))
+            self._strip.say(_subject(remark), partial(self._notice, remark))
         self._said = said
 
     def stop(self) -> None:
@@ -126,13 +128,13 @@ class Guard(QObject):
 
     def _why(self, remark: Remark, name: str) -> str:
         why = self._words.text(f"guard-{remark.concern}-why", name=name)
-        left_s = self._desk.state.disk_left_s
+        left_s = self.desk.state.disk_left_s
         if remark.concern is Concern.DISK_SHORT and left_s is not None:
             return f"{disk_warning(self._words, left_s)} {why}"
         return why
 
     def _fix(self, remark: Remark, name: str) -> Action | None:
-        desk, text = self._desk, self._words.text
+        desk, text = self.desk, self._words.text
         match remark.concern:
             case Concern.MUTED_SPEECH:
                 return Action(text("window-unmute"), desk.mute.click)

@@ -1,72 +1,57 @@
-"""The one window: Stage above, Desk below. It lays out and shows; the engine decides."""
+"""The one window: it lives as long as the program, while what it shows is built anew in another language."""
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from capture.errors import StudioError
-from capture.scene import Layout
-from capture.sources import SourceKind
-from encoder.repair import RepairReport
 from studio.choices import ChoiceFile
 from studio.classplan import ClassPlan
-from studio.engine import Engine
-from studio.events import Event, Finished, Finishing, Meter, RecordingStopping
+from studio.events import Event, Meter
 from studio.paths import unforeseen
-from studio.settings import RecordSettings, SourceSettings
+from studio.settings import RecordSettings
 from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.classstyle import class_style
-from studio.ui.desk import STEADY, Desk, DeskState
+from studio.ui.content import Content
+from studio.ui.desk import STEADY, Desk
+from studio.ui.deskwork import DeskWork
 from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
+from studio.ui.herald import Herald
 from studio.ui.leaving import Leaving
-from studio.ui.messages import (
-    CLASS,
-    DEVICES,
-    FOLDER,
-    HIDDEN,
-    RECORDING,
-    REPAIR,
-    error_notice,
-    event_notice,
-    file_line,
-    hidden_notice,
-    interrupted_notice,
-    no_sound_notice,
-)
-from studio.ui.notice import Action, Notice, NoticeStrip, Tone
+from studio.ui.messages import RECORDING
+from studio.ui.notice import NoticeStrip
+from studio.ui.preview import Preview
 from studio.ui.remember import Remember
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner, Moment
 from studio.ui.stage import Stage
 from studio.ui.theme import Theme, style_sheet
 from studio.ui.tray import Tray
-from studio.ui.verdict import finished_notice
-from studio.usual import Choice, recordings_folder
-from studio.wording import duration
+from studio.usual import recordings_folder
 from studio.words import Words
 
 log = logging.getLogger(__name__)
 
 LOOK_INTERVAL_MS: Final = 200
+USUAL_SIZE: Final = (960, 680)
 BUSY: Final = frozenset({Moment.STARTING, Moment.RECORDING, Moment.PAUSED, Moment.FINISHING})
 """Moments in which there is a file that must be finished before the window goes."""
-SHOW_CAMERA: Final = frozenset({Layout.CAMERA, Layout.CORNER, Layout.SIDE_BY_SIDE})
 
 
 class MainWindow(QWidget):
-    """Preview, notices, and the Desk."""
+    """Lays out and shows; what is pressed is for `DeskWork`, what is told for `Herald`."""
 
     gone = Signal()
     """The window is closed, and everything is finished and let go."""
+    directed = Signal(Qt.LayoutDirection)
+    """The window's language is written in this direction."""
 
     def __init__(
         self,
@@ -81,97 +66,145 @@ class MainWindow(QWidget):
         super().__init__()
         self._choices = choices or ChoiceFile(None)
         self._runner = runner
-        self._repairs = repairs
         self._words = words
-        self._next_recording = next_recording
-        self._finishing_fraction = 0.0
+        self._theme = theme
         self._closing = False
-        self._chapters = 0
-        self._shown_layout = Layout.CORNER
-        """What the camera was last shown in."""
         self._leaving: Leaving | None = None
-        self._sources: SourceSettings | None = None
         self.setWindowTitle("Trainer Studio")
-        self.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if words.right_to_left else Qt.LayoutDirection.LeftToRight
-        )
-        self.stage = Stage(words, theme, runner)
-        self.preview = self.stage.preview
-        self.strip = NoticeStrip(words.text("window-dismiss"))
-        self.desk = Desk(words, theme)
         self.lessons_class = ClassModel(runner, plan or ClassPlan())
-        self.class_side = ClassSide(words, theme, self.lessons_class, self.stage.countdown)
-        self.class_side.stand_beside(self.desk)
-        self.desk.setLayoutDirection(self.layoutDirection())
-        self.guard = Guard(
-            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
-        )
+        self.strip = NoticeStrip(lambda: words.text("window-dismiss"))
+        self.herald = Herald(runner, repairs, self.lessons_class, self.strip, words)
+        self._deskwork = DeskWork(runner, self.strip, words, next_recording)
         self.remember = Remember(runner, self._choices, recordings_folder())
-        add_guard_menu(self.desk.watch, self.guard, words)
-        place = self._choices.now.bar_place
-        self.bar = FloatingBar(self.desk, words, theme, QPoint(*place) if place is not None else None)
-        self.tray = Tray(self.desk, words, theme)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        stage = QVBoxLayout()
-        stage.setSpacing(12)
-        stage.addWidget(self.stage, stretch=1)
-        stage.addWidget(self.strip)
-        beside = QHBoxLayout()
-        beside.setSpacing(12)
-        beside.addLayout(stage, stretch=1)
-        beside.addWidget(self.class_side)
-        layout.addLayout(beside, stretch=1)
-        layout.addWidget(self.desk)
-        self.set_theme(theme)
-        self.resize(*(self._choices.now.window_size or (960, 680)))
-        self._connect()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._content = self._build()
+        self.guard = Guard(
+            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self.herald.show_recordings
+        )
+        self._attach()
+        self.resize(*(self._choices.now.window_size or USUAL_SIZE))
+        runner.opened.connect(self._on_opened)
+        runner.happened.connect(self._on_event)
+        runner.failed.connect(self._show_state)
+        runner.closed.connect(self._on_closed)
+        self._deskwork.changed.connect(self._show_state)
         self._timer = QTimer(self, interval=LOOK_INTERVAL_MS)
         self._timer.timeout.connect(self._show_state)
         self._timer.start()
         self._show_state()
 
-    def _connect(self) -> None:
-        desk, runner = self.desk, self._runner
-        desk.record_pressed.connect(self._record)
-        desk.stop_pressed.connect(lambda: runner.do(Engine.stop_recording))
-        desk.pause_pressed.connect(lambda: runner.do(Engine.pause))
-        desk.resume_pressed.connect(lambda: runner.do(Engine.resume))
-        desk.mute_pressed.connect(lambda muted: runner.do(lambda engine: engine.set_muted(muted)))
-        desk.mark_pressed.connect(self._mark)
-        desk.camera_pressed.connect(self._show_camera)
-        desk.only_camera_wanted.connect(lambda: runner.at_once(lambda engine: engine.set_layout(Layout.CAMERA)))
-        self.bar.restore_wanted.connect(self.come_forward)
-        self.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
-        self.tray.restore_wanted.connect(self.come_forward)
-        self.tray.quit_wanted.connect(self._quit)
-        self.stage.hidden_changed.connect(self._on_hidden)
-        runner.opened.connect(self._on_opened)
-        runner.happened.connect(self._on_event)
-        runner.failed.connect(self._on_failed)
-        runner.closed.connect(self._on_closed)
-        runner.class_failed.connect(lambda error: self.strip.say(CLASS, error_notice(self._words, error)))
-        self.lessons_class.opened.connect(lambda: self.strip.settle(CLASS))
-        self._repairs.found.connect(self._on_interrupted)
-        self._repairs.progressed.connect(self._on_repair_progress)
-        self._repairs.repaired.connect(self._on_repaired)
-        self._repairs.failed.connect(lambda error: self.strip.say(REPAIR, error_notice(self._words, error)))
+    # --- what it shows -----------------------------------------------------------------------------------------------
+
+    @property
+    def stage(self) -> Stage:
+        """The program and what arranges it."""
+        return self._content.stage
+
+    @property
+    def preview(self) -> Preview:
+        """The program's picture."""
+        return self._content.stage.preview
+
+    @property
+    def desk(self) -> Desk:
+        """What is pressed while teaching."""
+        return self._content.desk
+
+    @property
+    def class_side(self) -> ClassSide:
+        """The place of the class."""
+        return self._content.class_side
+
+    @property
+    def bar(self) -> FloatingBar:
+        """What stands for the window while it is minimised."""
+        return self._content.bar
+
+    @property
+    def tray(self) -> Tray:
+        """The icon in the desktop's tray."""
+        return self._content.tray
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language from now on; what runs goes on, what stands is kept.
+
+        What is about to begin begins first.
+        """
+        if self.stage.countdown.running:
+            QTimer.singleShot(LOOK_INTERVAL_MS, lambda: self.speak(language))
+            return
+        self._words.speak(language)
+        before, had_focus = self._content, self.focusWidget()
+        self._content = self._build()
+        self._content.take_over(before)
+        before.close_all()
+        self._layout.removeWidget(before)
+        before.deleteLater()
+        self.guard.desk = self.desk
+        self.strip.say_anew()
+        self._attach()
+        self._show_state()
+        self.class_side.fit(self.width())
+        self.bar.setVisible(self.isMinimized())
+        if had_focus is not None:
+            self.desk.record.setFocus()
+
+    def _build(self) -> Content:
+        right_to_left = self._words.right_to_left
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+        self.directed.emit(self.layoutDirection())
+        self._dress()
+        place = self._choices.now.bar_place
+        content = Content(self, self._words, self._theme, self._runner, self.lessons_class, self.strip, place)
+        self._layout.addWidget(content)
+        content.set_theme(self._theme, style_sheet(self._theme))
+        return content
+
+    def _attach(self) -> None:
+        content = self._content
+        self._deskwork.attach(content.desk, content.stage.countdown)
+        add_guard_menu(content.desk.watch, self.guard, self._words)
+        content.stage.hidden_changed.connect(self.herald.say_hidden)
+        content.bar.restore_wanted.connect(self.come_forward)
+        content.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
+        content.tray.restore_wanted.connect(self.come_forward)
+        content.tray.quit_wanted.connect(self._quit)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
-        self.setStyleSheet(style_sheet(theme) + class_style(theme, arabic=self._words.right_to_left))
-        self.stage.set_theme(theme)
-        self.desk.set_theme(theme)
-        self.class_side.set_theme(theme)
-        self.desk.keep_widths()
-        self.bar.setStyleSheet(style_sheet(theme))
-        self.bar.set_theme(theme)
-        self.tray.set_theme(theme)
+        self._theme = theme
+        self._dress()
+        self._content.set_theme(theme, style_sheet(theme))
+
+    def _dress(self) -> None:
+        self.setStyleSheet(style_sheet(self._theme) + class_style(self._theme, arabic=self._words.right_to_left))
+
+    def _show_state(self) -> None:
+        state = self._runner.state
+        self.stage.show_state(state)
+        hands = len(self.lessons_class.view.hands)
+        shown = self._deskwork.desk_state(state, disk_left_s=self.remember.disk_left_s, hands=hands)
+        self.desk.show_state(shown)
+        # Where the picture is, a class can begin.
+        self.class_side.tick(can_begin=shown.moment in STEADY, heard=shown.heard)
+
+    def _on_opened(self) -> None:
+        self._show_state()
+        if self.focusWidget() is None:
+            self.desk.record.setFocus()
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Meter):
+            self._content.show_level(event)
+        else:
+            self._show_state()
+
+    # --- the window itself -------------------------------------------------------------------------------------------
 
     def moveEvent(self, event: QMoveEvent) -> None:
         """Note that the window may be on another screen now."""
-        self._show_mirror()
+        self.stage.look_where()
 
     def changeEvent(self, event: QEvent) -> None:
         """Show the floating bar for as long as the window is minimised."""
@@ -207,15 +240,20 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
+    def unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log and show what nobody has caught on the window's thread; for `sys.excepthook`."""
+        log.critical("unforeseen", exc_info=(kind, error, trace))
+        self.herald.say_error(RECORDING, unforeseen(error))
+
     def _let_go(self) -> None:
         if self._closing:
             return
         self._closing = True
-        self._choices.change(window_size=self.normalGeometry().size().toTuple())
+        size: QSize = self.normalGeometry().size()
+        self._choices.change(window_size=(size.width(), size.height()))
         self.guard.stop()
         self.remember.stop()
-        self.tray.close()
-        self.bar.hide()
+        self._content.close_all()
         self._runner.close()
 
     def _quit(self) -> None:
@@ -234,156 +272,7 @@ class MainWindow(QWidget):
     def _asked(self) -> None:
         self._leaving = None
 
-    def unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log and show what nobody has caught on the window's thread; for `sys.excepthook`."""
-        log.critical("unforeseen", exc_info=(kind, error, trace))
-        self.strip.say(RECORDING, error_notice(self._words, unforeseen(error)))
-
-    # --- what the trainer does -----------------------------------------------------------------------------------
-
-    def _record(self) -> None:
-        self.stage.countdown.begin(self._words.text("stage-countdown-record"), self._start_recording)
-
-    def _start_recording(self) -> None:
-        self.strip.settle(DEVICES, RECORDING, FOLDER, *SourceKind)
-        self._finishing_fraction = 0.0
-        self._chapters = 0
-        self._runner.record(self._next_recording)
-        self._show_state()
-
-    def _mark(self) -> None:
-        self._chapters += 1
-        title = self._words.text("window-chapter", number=self._chapters)
-        self._runner.do(lambda engine: engine.mark(title))
-
-    def _show_camera(self, shown: bool) -> None:
-        layout = self._shown_layout if shown else Layout.SCREEN
-        self._runner.at_once(lambda engine: engine.set_layout(layout))
-
-    def _show_recordings(self) -> None:
-        self._show_file(recordings_folder())
-
-    def _show_folder(self, path: Path) -> None:
-        self._show_file(path.parent)
-
-    def _show_file(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            text = self._words.text("window-folder-closed")
-            self.strip.say(FOLDER, Notice(text, file_line(self._words, path), Tone.WARNING))
-
-    def _repair(self, paths: list[Path]) -> None:
-        self.strip.say(REPAIR, Notice(self._words.text("window-repairing", percent=0)))
-        self._repairs.repair(paths)
-
-    # --- what happens ------------------------------------------------------------------------------------------------
-
-    def _on_opened(self, choice: Choice) -> None:
-        self.preview.show_slot(self._runner.preview)
-        self._sources = choice.program.sources
-        self._show_mirror()
-        if choice.problems:
-            self.strip.say(DEVICES, error_notice(self._words, choice.problems[-1], self._look_again()))
-        elif choice.program.sources.microphone is None:
-            self.strip.say(DEVICES, no_sound_notice(self._words, self._look_again()))
-        else:
-            self.strip.settle(DEVICES)
-        self._show_state()
-        if self.focusWidget() is None:
-            self.desk.record.setFocus()
-
-    def _show_mirror(self) -> None:
-        chosen = self._sources
-        # With a camera the picture changes all the time anyway.
-        only_screen = chosen is not None and chosen.camera is None and not chosen.synthetic
-        on_it = chosen is not None and chosen.screen == "" and self.screen() is QGuiApplication.primaryScreen()
-        self.preview.show_mirror(only_screen and on_it)
-
-    def _on_event(self, event: Event) -> None:
-        match event:
-            case Meter():
-                self.desk.level.show_level(event)
-                self.bar.show_level(event)
-                return
-            case Finishing(fraction):
-                self._finishing_fraction = fraction
-            case Finished():
-                show = self._action("window-show-folder", lambda: self._show_folder(event.path))
-                self.strip.settle(*SourceKind)
-                play = self._action("window-play", lambda: self._show_file(event.path))
-                self.strip.say(RECORDING, finished_notice(self._words, event, play, show))
-            case RecordingStopping():
-                self._runner.do(Engine.stop_recording)
-            case _:
-                pass
-        told = event_notice(self._words, event)
-        if told is not None:
-            self.strip.say(*told)
-        self._show_state()
-
-    def _on_failed(self, error: StudioError) -> None:
-        if self._runner.state is None:
-            self.preview.show_slot(None)
-            self.strip.say(DEVICES, error_notice(self._words, error, self._look_again()))
-        else:
-            self.strip.say(RECORDING, error_notice(self._words, error))
-        self._show_state()
-
-    def _on_hidden(self, hidden: bool) -> None:
-        if hidden:
-            self.strip.say(HIDDEN, hidden_notice(self._words))
-        else:
-            self.strip.settle(HIDDEN)
-
     def _on_closed(self) -> None:
         self._timer.stop()
         self.close()
         self.gone.emit()
-
-    def _on_interrupted(self, paths: list[Path]) -> None:
-        repair = self._action("window-repair", lambda: self._repair(paths))
-        self.strip.say(REPAIR, interrupted_notice(self._words, paths, repair))
-
-    def _on_repair_progress(self, fraction: float) -> None:
-        self.strip.say(REPAIR, Notice(self._words.text("window-repairing", percent=round(fraction * 100))))
-
-    def _on_repaired(self, report: RepairReport) -> None:
-        text = self._words.text(
-            "repair-whole", path=report.path.name, duration=duration(self._words, report.duration_s)
-        )
-        show = self._action("window-show-folder", lambda: self._show_folder(report.path))
-        self.strip.say(REPAIR, Notice(text, file_line(self._words, report.path), Tone.GOOD, show))
-
-    def _show_state(self) -> None:
-        state = self._runner.state
-        moment = self._runner.moment_of(state)
-        camera = self._sources is not None and self._sources.camera is not None
-        hidden = state is not None and state.layout is Layout.CARD
-        shown = state is not None and state.layout in SHOW_CAMERA
-        if state is not None and shown:
-            self._shown_layout = state.layout
-        recorded_s = state.disk_left_s if state is not None else None
-        self.stage.show_state(state)
-        self.desk.show_state(
-            DeskState(
-                moment,
-                has_camera=camera and not hidden,
-                camera_shown=camera and shown,
-                disk_left_s=self.remember.disk_left_s if recorded_s is None else recorded_s,
-                chapters=self._chapters,
-                hands=len(self.lessons_class.view.hands),
-                elapsed_s=state.elapsed_s if state is not None else 0.0,
-                has_microphone=state is not None and state.has_microphone,
-                muted=state is not None and state.muted,
-                finishing_fraction=self._finishing_fraction,
-            )
-        )
-
-        # Where the picture is, a class can begin.
-        can_begin = moment in STEADY
-        self.class_side.tick(can_begin=can_begin, heard=state is not None and state.has_microphone and not state.muted)
-
-    def _look_again(self) -> Action:
-        return self._action("window-look-again", self._runner.open)
-
-    def _action(self, key: str, do: Callable[[], object]) -> Action:
-        return Action(self._words.text(key), do)

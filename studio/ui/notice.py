@@ -41,12 +41,15 @@ class Notice:
 class NoticeStrip(QFrame):
     """Shows the newest notice; when that is dismissed or settled, the one before it.
 
-    There is one notice for each subject: a new one takes the place of the old.
+    There is one notice for each subject: a new one takes the place of the old. It outlives a change of the language,
+    and so takes what makes a notice, not the notice.
     """
 
-    def __init__(self, dismiss_label: str) -> None:
+    def __init__(self, dismiss_label: Callable[[], str]) -> None:
         super().__init__()
         self.setObjectName("notice")
+        self._dismiss_label = dismiss_label
+        self._tellers: dict[str, Callable[[], Notice]] = {}
         self._notices: dict[str, Notice] = {}
         self._sentence = QLabel(wordWrap=True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -58,7 +61,7 @@ class NoticeStrip(QFrame):
         self.action_button.clicked.connect(self._act)
         self.also_button = QPushButton()
         self.also_button.clicked.connect(self._act_also)
-        self.dismiss_button = QPushButton(dismiss_label)
+        self.dismiss_button = QPushButton(dismiss_label())
         self.dismiss_button.clicked.connect(self._dismiss)
 
         column = QVBoxLayout()
@@ -81,17 +84,28 @@ class NoticeStrip(QFrame):
         """What is shown now."""
         return next(reversed(self._notices.values()), None)
 
-    def say(self, subject: str, notice: Notice) -> None:
-        """Show `notice`, which is the newest from now on."""
-        self._notices.pop(subject, None)
-        self._notices[subject] = notice
+    def say(self, subject: str, tell: Callable[[], Notice]) -> None:
+        """Show what `tell` returns, which is the newest from now on; it is called again in another language."""
+        self._forget(subject)
+        self._tellers[subject] = tell
+        self._notices[subject] = tell()
+        self._show()
+
+    def say_anew(self) -> None:
+        """Say all that stands in the language of now."""
+        self.dismiss_button.setText(self._dismiss_label())
+        self._notices = {subject: tell() for subject, tell in self._tellers.items()}
         self._show()
 
     def settle(self, *subjects: str) -> None:
         """Forget what was said about these."""
         for subject in subjects:
-            self._notices.pop(subject, None)
+            self._forget(subject)
         self._show()
+
+    def _forget(self, subject: str) -> None:
+        self._tellers.pop(subject, None)
+        self._notices.pop(subject, None)
 
     def _show(self) -> None:
         notice = self.current
@@ -121,7 +135,8 @@ class NoticeStrip(QFrame):
 
     def _dismiss(self) -> None:
         if self._notices:
-            _subject, notice = self._notices.popitem()
+            subject, notice = self._notices.popitem()
+            del self._tellers[subject]
             if notice.on_dismiss is not None:
                 notice.on_dismiss()
         self._show()

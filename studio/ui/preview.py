@@ -50,6 +50,11 @@ class Preview(QWidget):
         self._scaled = None
         self.update()
 
+    def take_over(self, before: "Preview") -> None:
+        """Go on from another preview's picture, which may stand still for long."""
+        self._slot, self._frame = before._slot, before._frame
+        self.update()
+
     def show_mirror(self, mirror: bool) -> None:
         """Say whether this preview is itself part of the picture that it shows."""
         self._timer.setInterval(MIRROR_INTERVAL_MS if mirror else PULL_INTERVAL_MS)

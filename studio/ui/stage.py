@@ -13,6 +13,7 @@ from capture.geometry import Size
 from capture.scene import Layout, Scene, can_show
 from studio.arrange import Picture
 from studio.engine import Engine
+from studio.settings import SourceSettings
 from studio.state import EngineState
 from studio.ui.card import card_image
 from studio.ui.preview import Preview
@@ -21,6 +22,7 @@ from studio.ui.scenes import SceneBar
 from studio.ui.stage_camera import CameraFrame
 from studio.ui.stage_countdown import Countdown
 from studio.ui.theme import Theme
+from studio.usual import Choice
 from studio.words import Words
 
 DRAG_INTERVAL_MS: Final = 50
@@ -41,6 +43,7 @@ class Stage(QWidget):
         self._words = words
         self._runner = runner
         self._state: EngineState | None = None
+        self._sources: SourceSettings | None = None
         self._back = Layout.SCREEN
         self._hidden = False
         self._card: tuple[Size, str] | None = None
@@ -58,6 +61,7 @@ class Stage(QWidget):
         self._drag_timer = QTimer(self, interval=DRAG_INTERVAL_MS, singleShot=True)
         self._drag_timer.timeout.connect(self._flush)
         runner.opened.connect(self._on_opened)
+        runner.failed.connect(self._on_failed)
 
         layers = QGridLayout()
         for layer in (self.preview, self.camera, self.countdown):
@@ -71,6 +75,23 @@ class Stage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use other colours; to be called when the style sheet is set."""
         self.scenes.set_theme(theme)
+
+    def take_over(self, before: "Stage") -> None:
+        """Show at once what another Stage has shown, and hide or show again what it would."""
+        before._flush()
+        self.preview.take_over(before.preview)
+        self.countdown.seconds = before.countdown.seconds
+        self._sources, self._back, self._hidden = before._sources, before._back, before._hidden
+        self._asked_at = before._asked_at
+        self.look_where()
+
+    def look_where(self) -> None:
+        """See whether the preview lies on the screen that it shows."""
+        chosen = self._sources
+        # With a camera the picture changes all the time anyway.
+        only_screen = chosen is not None and chosen.camera is None and not chosen.synthetic
+        on_it = chosen is not None and chosen.screen == "" and self.screen() is QGuiApplication.primaryScreen()
+        self.preview.show_mirror(only_screen and on_it)
 
     def show_state(self, state: EngineState | None) -> None:
         """Show what the engine's program is made of."""
@@ -123,9 +144,16 @@ class Stage(QWidget):
         self._runner.at_once(lambda engine: engine.set_scene(scene))
         self.show_state(self._runner.state)
 
-    def _on_opened(self) -> None:
+    def _on_opened(self, choice: Choice) -> None:
+        self._sources = choice.program.sources
+        self.preview.show_slot(self._runner.preview)
+        self.look_where()
         self._card = None
         self.show_state(self._runner.state)
+
+    def _on_failed(self) -> None:
+        if self._runner.state is None:
+            self.preview.show_slot(None)
 
     def _hand_card(self, state: EngineState) -> None:
         wanted = (state.program, state.lesson_title)

@@ -249,7 +249,6 @@ def test_sound_only_holds_the_last_picture(page_class: PageClass, chromium: Chro
 
 
 def test_class_that_ends_says_so(page_class: PageClass, chromium: Chromium) -> None:
-    chromium.forgive("icon.svg")  # Which the browser may ask for when it likes, also too late.
     page = chromium.page(page_class.join_url, "en")
     join(page)
     page_class.command(control.End())

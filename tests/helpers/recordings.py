@@ -18,6 +18,7 @@ from tests.helpers.packets import Material
 if TYPE_CHECKING:
     from encoder.journal import Journal
     from encoder.recording import Recording, RecordingEvent, RecordingLimits
+    from encoder.sinks import SinkStopped
 
 LESSON = Lesson("Câblage — عنوان", "A. Amrani", "M12", "ELEC-2", "2026-11-01", "fr", "lesson-7")
 
@@ -48,6 +49,19 @@ class Rig:
 
     def _ask_keyframe(self) -> None:
         self.keyframes_asked += 1
+
+    @property
+    def packets_written(self) -> int:
+        """How many packets the file has taken."""
+        assert self.recording._parts is not None
+        return self.recording._parts.packets_written
+
+    @property
+    def stopped(self) -> list[SinkStopped]:
+        """What it has told of an end of its own."""
+        from encoder.sinks import SinkStopped
+
+        return [event for event in self.events if isinstance(event, SinkStopped)]
 
     def put_all(self, packets: Iterable[Packet]) -> None:
         for packet in packets:

@@ -25,6 +25,7 @@ from studio.ui.runner import EngineRunner, Moment
 from studio.ui.theme import LIGHT
 from studio.usual import Choice, free_path
 from studio.words import Words
+from tests.helpers.background import Background
 from tests.helpers.teaching import free_ports
 
 WAIT_MS = 30_000
@@ -154,3 +155,10 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         studio.runner.close()
         assert studio.runner.wait_closed()
         assert studio.repairs.wait()
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    """Run trainees beside the window."""
+    with Background() as running:
+        yield running

@@ -150,7 +150,7 @@ class Gallery:
         desk.mute.click()
         self._until(Moment.RECORDING)
         error = StudioError(ErrorCode.CAMERA_LOST, name="USB 2.0 Camera")
-        window.strip.say("camera", error_notice(self._words, error))
+        window.strip.say("camera", lambda: error_notice(self._words, error))
         self._take("muted-camera-lost")
         self._pass(0.5)
         desk.record.click()
@@ -161,7 +161,8 @@ class Gallery:
     def _take_notices(self) -> None:
         window, text = self._window, self._words.text
         repair = Action(text("window-repair"), str)
-        window.strip.say("repair", interrupted_notice(self._words, [Path("2026-11-22 14.00.mp4")], repair))
+        interrupted = [Path("2026-11-22 14.00.mp4")]
+        window.strip.say("repair", lambda: interrupted_notice(self._words, interrupted, repair))
         self._take("interrupted")
         window.strip.dismiss_button.click()
         self._choices.append(choice(None))

@@ -111,12 +111,6 @@ def end_class(studio: Studio) -> None:
 
 
 @pytest.fixture
-def background() -> Iterator[Background]:
-    with Background() as running:
-        yield running
-
-
-@pytest.fixture
 def teach(open_studio: OpenStudio, background: Background) -> Iterator[Callable[..., Taught]]:
     """Open a window and go live in it."""
     opened: list[Taught] = []

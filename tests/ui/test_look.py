@@ -96,7 +96,8 @@ def test_nothing_is_cut_off_in_the_smallest_window(open_studio: OpenStudio, lang
     studio = open_studio(language)
     window, desk = studio.window, studio.window.desk
     error = StudioError(ErrorCode.CAMERA_LOST, name="USB 2.0 Camera with a rather long name")
-    window.strip.say("camera", error_notice(studio.words, error, Action(studio.words.text("window-look-again"), str)))
+    look_again = Action(studio.words.text("window-look-again"), str)
+    window.strip.say("camera", lambda: error_notice(studio.words, error, look_again))
     window.resize(*SMALLEST)
     places = set()
     for moment in Moment:
@@ -117,7 +118,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(open_studio: OpenStudio)
     studio = open_studio()
     studio.record()
     error = StudioError(ErrorCode.CAMERA_LOST, name="camera")
-    studio.window.strip.say("camera", error_notice(studio.words, error, Action("Look again", str)))
+    studio.window.strip.say("camera", lambda: error_notice(studio.words, error, Action("Look again", str)))
     studio.window.activateWindow()
     named = [*controls(studio), studio.window.preview, studio.window.desk.level]
     assert all(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name) for widget in named)

@@ -15,19 +15,12 @@ from capture.scene import CameraShape, Layout, Scene
 from capture.slots import Signal
 from capture.sources import SourceKind
 from tests.helpers.plainfeed import PlainFeed, flat, noise
+from tests.helpers.waiting import wait_until
 
 SIZE = (320, 180)
 CORNER = Scene(Layout.CORNER, camera_shape=CameraShape.RECTANGLE, camera_size=0.5)
 CAMERA_AREA = np.s_[80:170, 190:310, :3]
 PATIENCE_S = 30.0
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for `condition`."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.002)
 
 
 class Desk:
@@ -90,14 +83,14 @@ def desks() -> Iterator[Callable[[Scene], Desk]]:
 def test_a_new_picture_comes_through_at_once(desks: Callable[[Scene], Desk]) -> None:
     desk = desks(Scene())
     first = desk.put(desk.screen, 10)
-    until(lambda: len(desk.frames) == 1)
+    wait_until(lambda: len(desk.frames) == 1)
     assert desk.frames[0].image is first.image
     assert desk.frames[0].pts_ns == first.pts_ns
     assert desk.compositor.preview.take() is desk.frames[0]
     assert desk.threads == {"compositor"}
     time.sleep(0.1)
     second = desk.put(desk.screen, 20)
-    until(lambda: len(desk.frames) == 2)
+    wait_until(lambda: len(desk.frames) == 2)
     assert desk.frames[1].image is second.image
     assert desk.screen_changes == [first.pts_ns, second.pts_ns]
 
@@ -106,7 +99,7 @@ def test_a_still_second_costs_no_composition(desks: Callable[[Scene], Desk]) -> 
     desk = desks(CORNER)
     desk.put(desk.screen, 10)
     desk.put(desk.camera, 20)
-    until(lambda: len(desk.frames) == 1)
+    wait_until(lambda: len(desk.frames) == 1)
     time.sleep(1.0)
     assert desk.compositor.composed == 1
 
@@ -114,7 +107,7 @@ def test_a_still_second_costs_no_composition(desks: Callable[[Scene], Desk]) -> 
 def test_camera_pictures_are_ignored_when_only_the_screen_shows(desks: Callable[[Scene], Desk]) -> None:
     desk = desks(Scene())
     desk.put(desk.screen, 10)
-    until(lambda: len(desk.frames) == 1)
+    wait_until(lambda: len(desk.frames) == 1)
     for blue in range(20):
         desk.put(desk.camera, blue)
         time.sleep(0.01)
@@ -128,7 +121,7 @@ def test_a_fast_source_is_held_to_the_rate_and_the_last_picture_always_comes(des
         last = desk.put(desk.screen, blue)
         time.sleep(0.003)
     elapsed_s = time.monotonic() - begin
-    until(lambda: bool(desk.frames) and desk.frames[-1].image is last.image)
+    wait_until(lambda: bool(desk.frames) and desk.frames[-1].image is last.image)
     assert len(desk.frames) <= elapsed_s * 30 + 3
     times = [frame.pts_ns for frame in desk.frames]
     assert all(b - a >= NS_PER_MS for a, b in pairwise(times))
@@ -138,14 +131,14 @@ def test_the_scene_fades_while_it_runs(desks: Callable[[Scene], Desk]) -> None:
     desk = desks(Scene())
     desk.put(desk.screen, 0)
     desk.put(desk.camera, 240)
-    until(lambda: desk.blue(120, 250) == 0)
+    wait_until(lambda: desk.blue(120, 250) == 0)
     desk.compositor.set_scene(CORNER)
-    until(lambda: desk.blue(120, 250) == 240)
+    wait_until(lambda: desk.blue(120, 250) == 240)
     blues = [int(frame.image[120, 250, 0]) for frame in desk.frames]
     assert blues == sorted(blues)
     assert desk.compositor.camera_rect == (190, 80, 120, 90)
     desk.compositor.set_scene(Scene())
-    until(lambda: desk.blue(120, 250) == 0)
+    wait_until(lambda: desk.blue(120, 250) == 0)
     assert desk.rects == [(190, 80, 120, 90), None]
     composed = desk.compositor.composed
     time.sleep(0.3)
@@ -155,12 +148,12 @@ def test_the_scene_fades_while_it_runs(desks: Callable[[Scene], Desk]) -> None:
 def test_a_card_is_a_copy_and_must_fit(desks: Callable[[Scene], Desk]) -> None:
     desk = desks(Scene())
     desk.put(desk.screen, 240)
-    until(lambda: desk.blue(120, 250) == 240)
+    wait_until(lambda: desk.blue(120, 250) == 240)
     card = flat(*SIZE, 99, 0, 0)
     desk.compositor.set_card(card)
     card[:] = 0
     desk.compositor.set_scene(Scene(Layout.CARD))
-    until(lambda: desk.blue(120, 250) == 99)
+    wait_until(lambda: desk.blue(120, 250) == 99)
     assert {int(frame.image[120, 250, 0]) for frame in desk.frames} == {240, 99}
     with pytest.raises(ValueError, match="card"):
         desk.compositor.set_card(flat(64, 48, 0, 0, 0))
@@ -170,12 +163,12 @@ def test_a_lost_camera_is_noticed_though_nothing_wakes_the_compositor(desks: Cal
     desk = desks(CORNER)
     desk.put(desk.screen, 10)
     desk.put(desk.camera, 20)
-    until(lambda: desk.blue(85, 195) == 20)
+    wait_until(lambda: desk.blue(85, 195) == 20)
     desk.camera.lost = True
-    until(lambda: desk.blue(85, 195) == 0x2A)
+    wait_until(lambda: desk.blue(85, 195) == 0x2A)
     desk.camera.lost = False
     desk.put(desk.camera, 30)
-    until(lambda: desk.blue(85, 195) == 30)
+    wait_until(lambda: desk.blue(85, 195) == 30)
 
 
 def test_an_overlay_is_a_copy_and_must_fit(desks: Callable[[Scene], Desk]) -> None:
@@ -184,9 +177,9 @@ def test_an_overlay_is_a_copy_and_must_fit(desks: Callable[[Scene], Desk]) -> No
     overlay = flat(*SIZE, 99, 0, 0)
     desk.compositor.set_overlay(overlay)
     overlay[:] = 0
-    until(lambda: desk.blue(0, 0) == 99)
+    wait_until(lambda: desk.blue(0, 0) == 99)
     desk.compositor.set_overlay(overlay)  # transparent everywhere
-    until(lambda: desk.blue(0, 0) == 10)
+    wait_until(lambda: desk.blue(0, 0) == 10)
     desk.compositor.set_overlay(None)
     with pytest.raises(ValueError, match="overlay"):
         desk.compositor.set_overlay(flat(64, 48, 0, 0, 0))
@@ -196,13 +189,13 @@ def test_after_a_refresh_nothing_from_before_is_shown(desks: Callable[[Scene], D
     desk = desks(CORNER)
     desk.put(desk.screen, 10)
     desk.put(desk.camera, 20)
-    until(lambda: desk.blue(85, 195) == 20)
+    wait_until(lambda: desk.blue(85, 195) == 20)
     since_ns = desk.compositor.refresh()
     desk.put(desk.screen, 11)
     time.sleep(0.05)
     assert [frame for frame in desk.frames if frame.pts_ns >= since_ns] == []
     desk.camera.slot.confirm(desk.clock.now_ns())
-    until(lambda: desk.frames[-1].pts_ns >= since_ns)
+    wait_until(lambda: desk.frames[-1].pts_ns >= since_ns)
     assert desk.blue(0, 0) == 11
     assert desk.blue(85, 195) == 20
 
@@ -214,9 +207,9 @@ def test_a_failure_is_logged_once_counted_and_outlived(
     desk.fault = RuntimeError("the encoder's queue is gone")
     with caplog.at_level(logging.ERROR):
         desk.put(desk.screen, 10)
-        until(lambda: desk.compositor.failures >= 2)
+        wait_until(lambda: desk.compositor.failures >= 2)
         desk.fault = None
-        until(lambda: len(desk.frames) == 1)
+        wait_until(lambda: len(desk.frames) == 1)
     assert desk.blue(0, 0) == 10
     assert len([record for record in caplog.records if record.exc_info]) == 1
     desk.compositor.stop()
@@ -227,9 +220,9 @@ def test_a_broken_picture_is_outlived(desks: Callable[[Scene], Desk], caplog: py
     desk = desks(CORNER)
     desk.put(desk.screen, 10)
     desk.camera.put(noise(64, 48)[..., :2].copy(), desk.clock.now_ns())
-    until(lambda: desk.compositor.failures == 1)
+    wait_until(lambda: desk.compositor.failures == 1)
     desk.put(desk.camera, 20)
-    until(lambda: desk.blue(85, 195) == 20)
+    wait_until(lambda: desk.blue(85, 195) == 20)
     assert caplog.records[0].message == "a program picture failed"
 
 
@@ -239,7 +232,7 @@ def test_it_stops_and_may_be_stopped_before_it_started() -> None:
     desk = Desk(Scene())
     desk.compositor.start()
     desk.put(desk.screen, 10)
-    until(lambda: len(desk.frames) == 1)
+    wait_until(lambda: len(desk.frames) == 1)
     begin = time.monotonic()
     desk.compositor.stop()
     assert time.monotonic() - begin < 3

@@ -1,7 +1,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +15,13 @@ from capture.slots import Signal
 from capture.sources import SourceEvent, SourceInfo, SourceKind, SourceLost, SourceOpened, VideoSource
 from capture.webcam import camera_source
 from tests.helpers.videofiles import MakeVideo, number_of
+from tests.helpers.waiting import wait_until
 
 CLOCK = SystemClock()
 LOST = StudioError(ErrorCode.CAMERA_LOST, "unplugged")
 CAMERA = SourceInfo(SourceKind.CAMERA, "desk", "Desk camera", 4, 2, paced=True)
 SCREEN = SourceInfo(SourceKind.SCREEN, "0", "Screen", 4, 2, paced=False)
 MICROPHONE = SourceInfo(SourceKind.MICROPHONE, "mic", "Microphone", paced=True)
-
-
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "the condition never held"
-        time.sleep(0.005)
 
 
 class Scripted:
@@ -121,7 +115,7 @@ def test_a_camera_s_pictures_reach_the_slot_and_wake_the_consumer(bench: Bench) 
     assert bench.signal.wait(10)
     frame = feed.slot.take()
     assert frame is not None
-    until(lambda: feed.slot.checked_ns > frame.pts_ns)
+    wait_until(lambda: feed.slot.checked_ns > frame.pts_ns)
     newer = feed.slot.take()
     assert newer is not None
     assert newer.pts_ns > frame.pts_ns
@@ -140,10 +134,10 @@ def test_all_happens_on_one_thread_that_is_not_the_caller_s(bench: Bench) -> Non
 def test_a_source_with_nothing_new_confirms_the_time_before_it_looked(bench: Bench) -> None:
     source = Camera(SCREEN)
     feed = bench.video(source, SourceKind.SCREEN)
-    until(lambda: feed.slot.peek() is not None)
+    wait_until(lambda: feed.slot.peek() is not None)
     source.silent = True
     count = len(source.reads)
-    until(lambda: len(source.reads) > count + 3)
+    wait_until(lambda: len(source.reads) > count + 3)
     feed.stop()
     picture = feed.slot.peek()
     assert picture is not None
@@ -154,7 +148,7 @@ def test_a_source_with_nothing_new_confirms_the_time_before_it_looked(bench: Ben
 def test_a_source_that_is_not_paced_is_called_at_the_rate(bench: Bench) -> None:
     source = Camera(SCREEN)
     bench.video(source, SourceKind.SCREEN, fps=50)
-    until(lambda: len(source.reads) >= 51)
+    wait_until(lambda: len(source.reads) >= 51)
     first, last = source.reads[0], source.reads[50]
     # Ticks may be skipped on a busy machine, never called sooner.
     assert last - first >= 0.98 * NS_PER_S
@@ -173,7 +167,7 @@ def test_the_failure_of_the_first_open_is_told_to_who_waits(bench: Bench, code: 
     assert bench.events == []
     assert source.closed == 1
     source.open_fault = None
-    until(lambda: bench.events == [SourceOpened(CAMERA, again=True)])
+    wait_until(lambda: bench.events == [SourceOpened(CAMERA, again=True)])
     assert not feed.lost
 
 
@@ -197,10 +191,10 @@ def test_a_lost_camera_is_posted_once_and_taken_up_again(bench: Bench, caplog: p
     caplog.set_level(logging.INFO)
     source = Camera()
     feed = bench.video(source)
-    until(lambda: feed.slot.peek() is not None)
+    wait_until(lambda: feed.slot.peek() is not None)
     source.open_fault = source.read_fault = LOST
-    until(lambda: feed.lost)
-    until(lambda: len(source.opened) >= 3)
+    wait_until(lambda: feed.lost)
+    wait_until(lambda: len(source.opened) >= 3)
     assert bench.events == [
         SourceOpened(CAMERA, again=False),
         SourceLost(SourceKind.CAMERA, "desk", ErrorCode.CAMERA_LOST, "unplugged", {"name": "Desk camera"}),
@@ -209,10 +203,10 @@ def test_a_lost_camera_is_posted_once_and_taken_up_again(bench: Bench, caplog: p
     assert [record.levelname for record in caplog.records if "away" in record.message] == []
     bench.signal.wait(0)
     source.open_fault = source.read_fault = None
-    until(lambda: not feed.lost)
+    wait_until(lambda: not feed.lost)
     assert feed.slot.peek() is not None
     assert bench.signal.wait(10)
-    until(lambda: len(bench.events) == 3)
+    wait_until(lambda: len(bench.events) == 3)
     assert bench.events[-1] == SourceOpened(CAMERA, again=True)
     gaps = [after - before for before, after in zip(source.opened[1:], source.opened[2:], strict=False)]
     assert all(gap >= 0.95 for gap in gaps)
@@ -222,13 +216,13 @@ def test_a_lost_camera_is_posted_once_and_taken_up_again(bench: Bench, caplog: p
 def test_losing_a_camera_wakes_the_consumer(bench: Bench) -> None:
     source = Camera()
     feed = bench.video(source)
-    until(lambda: feed.slot.peek() is not None)
+    wait_until(lambda: feed.slot.peek() is not None)
     source.silent = True
     time.sleep(0.05)
     bench.signal.wait(0)
     source.read_fault = LOST
     assert bench.signal.wait(10)
-    until(lambda: feed.lost)
+    wait_until(lambda: feed.lost)
 
 
 def test_a_camera_that_opens_but_fails_at_once_is_not_back(bench: Bench) -> None:
@@ -236,7 +230,7 @@ def test_a_camera_that_opens_but_fails_at_once_is_not_back(bench: Bench) -> None
     feed = bench.video(source)
     feed.wait_open(10)
     source.read_fault = LOST
-    until(lambda: len(source.opened) >= 4)
+    wait_until(lambda: len(source.opened) >= 4)
     assert bench.kinds == [SourceOpened, SourceLost]
     assert feed.lost
 
@@ -250,14 +244,14 @@ def test_an_unforeseen_exception_is_a_loss_with_a_traceback_and_not_the_end(
     feed.wait_open(10)
     setattr(source, where, ZeroDivisionError("in the driver"))
     source.read_fault = source.read_fault or LOST
-    until(lambda: len(source.opened) >= 3)
+    wait_until(lambda: len(source.opened) >= 3)
     lost = bench.events[1]
     assert isinstance(lost, SourceLost)
     if where == "read_fault":
         assert (lost.code, lost.detail) == (ErrorCode.INTERNAL, "ZeroDivisionError('in the driver')")
         assert caplog.text.count("Traceback") == 1
     source.open_fault = source.read_fault = None
-    until(lambda: bench.kinds == [SourceOpened, SourceLost, SourceOpened])
+    wait_until(lambda: bench.kinds == [SourceOpened, SourceLost, SourceOpened])
 
 
 def test_an_unforeseen_exception_of_the_first_open_is_told_as_internal(bench: Bench) -> None:
@@ -272,7 +266,7 @@ def test_stop_is_quick_also_between_two_tries(bench: Bench) -> None:
     source = Camera()
     source.open_fault = LOST
     feed = bench.video(source)
-    until(lambda: feed.lost)
+    wait_until(lambda: feed.lost)
     started = time.monotonic()
     feed.stop()
     assert time.monotonic() - started < 0.9
@@ -298,7 +292,7 @@ def test_stop_does_not_wait_for_a_driver_that_hangs(bench: Bench, caplog: pytest
     assert time.monotonic() - started < 5
     assert "hangs in its driver" in caplog.text
     let_go.set()
-    until(lambda: source.closed == 1)
+    wait_until(lambda: source.closed == 1)
 
 
 def test_a_feed_stopped_before_it_was_open_lets_nobody_wait(bench: Bench) -> None:
@@ -324,7 +318,7 @@ def test_stopping_a_feed_that_never_started() -> None:
 def test_blocks_reach_the_consumer_in_order(bench: Bench) -> None:
     feed = bench.audio(Microphone())
     assert feed.wait_open(10) == MICROPHONE
-    until(lambda: len(bench.blocks) > 20)
+    wait_until(lambda: len(bench.blocks) > 20)
     times = [block.pts_ns for block in bench.blocks]
     assert times == sorted(times)
 
@@ -332,19 +326,19 @@ def test_blocks_reach_the_consumer_in_order(bench: Bench) -> None:
 def test_a_silent_microphone_is_lost_after_half_a_second_and_taken_up_again(bench: Bench) -> None:
     source = Microphone()
     feed = bench.audio(source)
-    until(lambda: len(bench.blocks) > 3)
+    wait_until(lambda: len(bench.blocks) > 3)
     source.silent = True
-    until(lambda: feed.lost)
+    wait_until(lambda: feed.lost)
     silent_ns = CLOCK.now_ns() - bench.blocks[-1].pts_ns
     assert 0.5 * NS_PER_S <= silent_ns < 2 * NS_PER_S
     lost = bench.events[-1]
     assert isinstance(lost, SourceLost)
     assert (lost.kind, lost.id, lost.code) == (SourceKind.MICROPHONE, "mic", ErrorCode.MICROPHONE_LOST)
-    until(lambda: len(source.opened) == 2)
+    wait_until(lambda: len(source.opened) == 2)
     assert bench.kinds == [SourceOpened, SourceLost]
     source.silent = False
-    until(lambda: not feed.lost)
-    until(lambda: bench.kinds == [SourceOpened, SourceLost, SourceOpened])
+    wait_until(lambda: not feed.lost)
+    wait_until(lambda: bench.kinds == [SourceOpened, SourceLost, SourceOpened])
 
 
 def test_a_microphone_that_never_yields_is_lost(bench: Bench) -> None:
@@ -352,7 +346,7 @@ def test_a_microphone_that_never_yields_is_lost(bench: Bench) -> None:
     source.silent = True
     feed = bench.audio(source)
     feed.wait_open(10)
-    until(lambda: feed.lost)
+    wait_until(lambda: feed.lost)
     assert bench.kinds == [SourceOpened, SourceLost]
 
 
@@ -360,13 +354,13 @@ def test_a_real_file_that_goes_and_comes_back(bench: Bench, make_video: MakeVide
     path = make_video(count=6, rate=20)
     feed = bench.video(camera_source(str(path), CLOCK))
     assert feed.wait_open(10).id == str(path)
-    until(lambda: (frame := feed.slot.peek()) is not None and number_of(frame.image) == 3)
+    wait_until(lambda: (frame := feed.slot.peek()) is not None and number_of(frame.image) == 3)
     away = path.rename(tmp_path / "away.mp4")
-    until(lambda: feed.lost)
+    wait_until(lambda: feed.lost)
     assert feed.slot.peek() is None
     away.rename(path)
-    until(lambda: not feed.lost)
-    until(lambda: (frame := feed.slot.peek()) is not None and number_of(frame.image) == 3)
+    wait_until(lambda: not feed.lost)
+    wait_until(lambda: (frame := feed.slot.peek()) is not None and number_of(frame.image) == 3)
     assert [getattr(event, "code", None) for event in bench.events] == [None, ErrorCode.CAMERA_LOST, None]
 
 
@@ -379,12 +373,12 @@ def test_a_camera_that_nobody_sees_leaves_no_old_picture_behind(bench: Bench) ->
             return None if self.idle else frame
 
     feed = bench.video(Idling())
-    until(lambda: feed.slot.peek() is not None)
+    wait_until(lambda: feed.slot.peek() is not None)
     feed.idle = True
     time.sleep(0.1)
     awake_ns = CLOCK.now_ns()
     feed.idle = False
-    until(lambda: feed.slot.peek() is not None)
+    wait_until(lambda: feed.slot.peek() is not None)
     frame = feed.slot.peek()
     assert frame is not None
     assert frame.pts_ns >= awake_ns - NS_PER_S // 50
@@ -397,7 +391,7 @@ def test_what_is_lost_of_the_computer_s_own_sound_is_no_microphone(bench: Bench)
     try:
         feed.wait_open(10)
         source.silent = True
-        until(lambda: feed.lost)
+        wait_until(lambda: feed.lost)
         lost = bench.events[-1]
     finally:
         feed.stop()

@@ -1,0 +1,78 @@
+"""What the window shows in one language: Stage, notices, Class, Desk, floating bar and tray."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.events import Meter
+from studio.ui.classmodel import ClassModel
+from studio.ui.classside import ClassSide
+from studio.ui.desk import Desk
+from studio.ui.floating import FloatingBar
+from studio.ui.notice import NoticeStrip
+from studio.ui.runner import EngineRunner
+from studio.ui.stage import Stage
+from studio.ui.theme import Theme
+from studio.ui.tray import Tray
+from studio.words import Words
+
+
+class Content(QWidget):
+    """Built anew when the language changes; what must outlast that is the window's, or taken over."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        words: Words,
+        theme: Theme,
+        runner: EngineRunner,
+        lessons_class: ClassModel,
+        strip: NoticeStrip,
+        bar_place: tuple[int, int] | None,
+    ) -> None:
+        """`window`'s direction and style sheet are those of the language already."""
+        super().__init__(window)
+        self.stage = Stage(words, theme, runner)
+        self.desk = Desk(words, theme)
+        self.desk.setLayoutDirection(window.layoutDirection())
+        self.class_side = ClassSide(words, theme, lessons_class, self.stage.countdown)
+        self.class_side.stand_beside(self.desk)
+        self.bar = FloatingBar(self.desk, words, theme, QPoint(*bar_place) if bar_place is not None else None)
+        self.tray = Tray(self.desk, words, theme)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        stage = QVBoxLayout()
+        stage.setSpacing(12)
+        stage.addWidget(self.stage, stretch=1)
+        stage.addWidget(strip)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addLayout(stage, stretch=1)
+        beside.addWidget(self.class_side)
+        layout.addLayout(beside, stretch=1)
+        layout.addWidget(self.desk)
+
+    def set_theme(self, theme: Theme, sheet: str) -> None:
+        """Use other colours; `sheet` is the style sheet, which is the window's already."""
+        self.stage.set_theme(theme)
+        self.desk.set_theme(theme)
+        self.class_side.set_theme(theme)
+        self.desk.keep_widths()
+        self.bar.setStyleSheet(sheet)
+        self.bar.set_theme(theme)
+        self.tray.set_theme(theme)
+
+    def take_over(self, before: "Content") -> None:
+        """Go on where the other one stood: the picture, what is written and not yet sent, what is opened."""
+        self.stage.take_over(before.stage)
+        self.class_side.take_over(before.class_side)
+
+    def show_level(self, level: Meter) -> None:
+        """Show how loud it is."""
+        self.desk.level.show_level(level)
+        self.bar.show_level(level)
+
+    def close_all(self) -> None:
+        """Take away what stands outside the window."""
+        self.tray.close()
+        self.bar.hide()

@@ -1,0 +1,143 @@
+"""Says on the strip what engine, class and repairs tell, with the next step on a button."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from capture.errors import StudioError
+from capture.sources import SourceKind
+from encoder.repair import RepairReport
+from studio.events import Event, Finished
+from studio.ui.classmodel import ClassModel
+from studio.ui.messages import (
+    CLASS,
+    DEVICES,
+    FOLDER,
+    HIDDEN,
+    RECORDING,
+    REPAIR,
+    error_notice,
+    event_notice,
+    file_line,
+    hidden_notice,
+    interrupted_notice,
+    no_sound_notice,
+)
+from studio.ui.notice import Action, Notice, NoticeStrip, Tone
+from studio.ui.repairs import Repairs
+from studio.ui.runner import EngineRunner
+from studio.ui.verdict import finished_notice
+from studio.usual import Choice, recordings_folder
+from studio.wording import duration
+from studio.words import Words
+
+
+class Herald(QObject):
+    """Every sentence is made by a function, so that it can be said again in another language."""
+
+    def __init__(
+        self, runner: EngineRunner, repairs: Repairs, lessons_class: ClassModel, strip: NoticeStrip, words: Words
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._repairs = repairs
+        self._strip = strip
+        self._words = words
+        runner.opened.connect(self._on_opened)
+        runner.happened.connect(self._on_event)
+        runner.failed.connect(self._on_failed)
+        runner.class_failed.connect(lambda error: self.say_error(CLASS, error))
+        lessons_class.opened.connect(lambda: self._strip.settle(CLASS))
+        repairs.found.connect(self._on_interrupted)
+        repairs.progressed.connect(self._on_repair_progress)
+        repairs.repaired.connect(self._on_repaired)
+        repairs.failed.connect(lambda error: self.say_error(REPAIR, error))
+
+    def say_error(self, subject: str, error: StudioError) -> None:
+        """Say what went wrong and what to do."""
+        self._strip.say(subject, lambda: error_notice(self._words, error))
+
+    def say_hidden(self, hidden: bool) -> None:
+        """Say that the break card hides the screen, for as long as it does."""
+        if hidden:
+            self._strip.say(HIDDEN, lambda: hidden_notice(self._words))
+        else:
+            self._strip.settle(HIDDEN)
+
+    def show_recordings(self) -> None:
+        """Open the folder of recordings."""
+        self._show_file(recordings_folder())
+
+    def _show_file(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._strip.say(FOLDER, partial(self._folder_closed, path))
+
+    def _folder_closed(self, path: Path) -> Notice:
+        return Notice(self._words.text("window-folder-closed"), file_line(self._words, path), Tone.WARNING)
+
+    # --- the engine and the class ------------------------------------------------------------------------------------
+
+    def _on_opened(self, choice: Choice) -> None:
+        if choice.problems:
+            self._strip.say(DEVICES, lambda: error_notice(self._words, choice.problems[-1], self._look_again()))
+        elif choice.program.sources.microphone is None:
+            self._strip.say(DEVICES, lambda: no_sound_notice(self._words, self._look_again()))
+        else:
+            self._strip.settle(DEVICES)
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, Finished):
+            self._strip.settle(*SourceKind)
+            self._strip.say(RECORDING, partial(self._finished, event))
+        told = event_notice(self._words, event)
+        if told is not None:
+            self._strip.say(told[0], lambda: self._again(event, told[1]))
+
+    def _again(self, event: Event, before: Notice) -> Notice:
+        told = event_notice(self._words, event)
+        return told[1] if told is not None else before
+
+    def _finished(self, event: Finished) -> Notice:
+        show = self._action("window-show-folder", lambda: self._show_file(event.path.parent))
+        play = self._action("window-play", lambda: self._show_file(event.path))
+        return finished_notice(self._words, event, play, show)
+
+    def _on_failed(self, error: StudioError) -> None:
+        if self._runner.state is None:
+            self._strip.say(DEVICES, lambda: error_notice(self._words, error, self._look_again()))
+        else:
+            self.say_error(RECORDING, error)
+
+    def _look_again(self) -> Action:
+        return self._action("window-look-again", self._runner.open)
+
+    def _action(self, key: str, do: Callable[[], object]) -> Action:
+        return Action(self._words.text(key), do)
+
+    # --- repairs -----------------------------------------------------------------------------------------------------
+
+    def _on_interrupted(self, paths: list[Path]) -> None:
+        def tell() -> Notice:
+            return interrupted_notice(self._words, paths, self._action("window-repair", lambda: self._repair(paths)))
+
+        self._strip.say(REPAIR, tell)
+
+    def _repair(self, paths: list[Path]) -> None:
+        self._on_repair_progress(0.0)
+        self._repairs.repair(paths)
+
+    def _on_repair_progress(self, fraction: float) -> None:
+        percent = round(fraction * 100)
+        self._strip.say(REPAIR, lambda: Notice(self._words.text("window-repairing", percent=percent)))
+
+    def _on_repaired(self, report: RepairReport) -> None:
+        self._strip.say(REPAIR, partial(self._repaired, report))
+
+    def _repaired(self, report: RepairReport) -> Notice:
+        lasts = duration(self._words, report.duration_s)
+        text = self._words.text("repair-whole", path=report.path.name, duration=lasts)
+        show = self._action("window-show-folder", lambda: self._show_file(report.path.parent))
+        return Notice(text, file_line(self._words, report.path), Tone.GOOD, show)
