@@ -32,7 +32,9 @@ def measure(_stage: Stage, seconds: int) -> list[Row]:
 def _row(step_ms: int, seconds: int) -> Row:
     removed = {delay_ms: _removed_db(delay_ms, step_ms, seconds) for delay_ms in DELAYS_MS}
     worst, what = min(removed.values()), f"echo taken away, mixed each {step_ms} ms"
-    return Row(what, worst, "dB", goal=f">= {GOAL_DB} dB", reached=bool(worst >= GOAL_DB), note=NOTE, details={"dB": removed})
+    return Row(
+        what, worst, "dB", goal=f">= {GOAL_DB} dB", reached=bool(worst >= GOAL_DB), note=NOTE, details={"dB": removed}
+    )
 
 
 def _removed_db(delay_ms: int, step_ms: int, seconds: int) -> float:
