@@ -13,7 +13,7 @@ const FRESH_MS = 60_000;
  * A voice takes longer from microphone to ear than a picture from screen to eye. Browsers hold the picture back to match,
  * but only after some seconds, and not for the last 30 ms: with this reserve they are in step from the beginning.
  */
-const PICTURES_MS = 70;
+const PICTURES_MS = 65;
 const CODECS = ["video/H264", "video/VP8", "video/rtx"];
 
 export class Watching {
