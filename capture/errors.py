@@ -34,6 +34,8 @@ class ErrorCode(StrEnum):
     BAD_COMMAND = "bad-command"
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"
+    FIXED_BY_POLICY = "fixed-by-policy"
+    BAD_POLICY = "bad-policy"
     NOTHING_TO_SHOW = "nothing-to-show"
     NOT_RECORDING = "not-recording"
     ALREADY_RECORDING = "already-recording"
@@ -80,6 +82,7 @@ class ErrorCode(StrEnum):
     CLASS_CERTIFICATE_BAD = "class-certificate-bad"
     CLASS_ROSTER_BAD = "class-roster-bad"
     CLASS_HOST_FAILED = "class-host-failed"
+    CLASS_GONE = "class-gone"
     CLASS_LINK_LOST = "class-link-lost"
     CLASS_FILE_REFUSED = "class-file-refused"
     # anything that we did not foresee
@@ -92,7 +95,7 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage_prefixes = ("bad-", "argument-", "nothing-to-show", "not-recording", "already-recording")
+    usage_prefixes = ("bad-", "argument-", "fixed-", "nothing-to-show", "not-recording", "already-recording")
     storage_prefixes = (
         "out-",
         "disk-",

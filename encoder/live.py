@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 
 from capture.clock import Clock
@@ -66,11 +66,6 @@ class LiveEncoders:
             for rendition in Rendition
         }
         self._sounds = LiveSounds(put, on_failure)
-
-    @property
-    def overwritten(self) -> Mapping[Rendition, int]:
-        """Of each rendition: pictures that were not encoded because a newer one came first."""
-        return {rendition: live.overwritten for rendition, live in self._renditions.items()}
 
     def start(self) -> None:
         """Start the threads, which sleep until something is demanded."""

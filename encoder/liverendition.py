@@ -59,11 +59,6 @@ class LiveRendition:
         self._worker = Worker(f"live {rendition}", self._run, self._failed)
 
     @property
-    def overwritten(self) -> int:
-        """Pictures that were not encoded because a newer one came first."""
-        return self._slot.overwritten
-
-    @property
     def active(self) -> bool:
         """Whether it encodes."""
         return self._fps > 0

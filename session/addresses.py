@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 import socket
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -33,6 +34,18 @@ def reachable_addresses(bound: str) -> tuple[str, ...]:
     likeliest = _towards_others()
     found.sort(key=lambda address: (address != likeliest, ipaddress.ip_address(address).is_link_local))
     return tuple(dict.fromkeys(found)) or (_LOOPBACK[family],)
+
+
+def media_addresses(listened: Iterable[str]) -> tuple[str, ...]:
+    """Return from which addresses media may be sent, when the class listens at these; none: from any.
+
+    One that listens on this machine alone sends from any: browsers gather no loopback address, and Firefox pairs none
+    with an address of another kind.
+    """
+    addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in listened]
+    if any(address.is_unspecified or address.is_loopback for address in addresses):
+        return ()
+    return tuple(str(address) for address in addresses)
 
 
 def class_url(address: str, port: int, *, secure: bool = False, fragment: str = "") -> str:

@@ -30,23 +30,21 @@ def class_application(
         return not_modified_or_file(file, request)
 
     async def send_handout(request: web.Request) -> web.StreamResponse:
-        if not live.may_download(pass_of(request)):
+        browser = pass_of(request)
+        if not live.may_download(browser):
             return _refused(403, ErrorId.NOT_ALLOWED)
         handout = live.classroom.handout(request.match_info["handout"])
         path = live.handouts.path(handout.handout) if handout is not None else None
         if handout is None or path is None or not path.is_file():
             return _refused(404, ErrorId.HANDOUT_GONE)
-        # Ranges, conditions and sending from the disk beside the loop are aiohttp's.
-        return web.FileResponse(
-            path,
-            headers={
-                hdrs.CONTENT_TYPE: "application/octet-stream",
-                # RFC 6266: a name in UTF-8.
-                hdrs.CONTENT_DISPOSITION: f"attachment; filename*=UTF-8''{quote(handout.name, safe='')}",
-                hdrs.CACHE_CONTROL: "private, no-cache",
-                hdrs.CONTENT_SECURITY_POLICY: _SANDBOX,
-            },
-        )
+        headers: dict[str, str] = {
+            hdrs.CONTENT_TYPE: "application/octet-stream",
+            # RFC 6266: a name in UTF-8.
+            hdrs.CONTENT_DISPOSITION: f"attachment; filename*=UTF-8''{quote(handout.name, safe='')}",
+            hdrs.CACHE_CONTROL: "private, no-cache",
+            hdrs.CONTENT_SECURITY_POLICY: _SANDBOX,
+        }
+        return live.downloads.response(path, browser, headers)
 
     application = web.Application(middlewares=[callers.note, only_known_hosts(names)])
     application.on_response_prepare.append(add_headers)

@@ -44,15 +44,24 @@ def given_certificate(certificate: Path, key: Path | None) -> tuple[ssl.SSLConte
 
     Raises `StudioError` (CLASS_CERTIFICATE_BAD with `path`): not readable, not a pair, encrypted, or out of date.
     """
-    try:
-        found = x509.load_pem_x509_certificate(certificate.read_bytes())
-    except (OSError, ValueError) as error:
-        raise _bad(certificate, error) from error
+    found = _load(certificate)
     now = dt.datetime.now(dt.UTC)
     if not found.not_valid_before_utc <= now <= found.not_valid_after_utc:
         dates = f"valid from {found.not_valid_before_utc:%Y-%m-%d} to {found.not_valid_after_utc:%Y-%m-%d}"
         raise StudioError(ErrorCode.CLASS_CERTIFICATE_BAD, dates, path=str(certificate))
     return _context(certificate, key), frozenset(name.lower() for name in _names(found) if not _is_number(name))
+
+
+def certified_names(certificate: Path) -> tuple[str, ...]:
+    """Return the names (no numbers, small letters, "*.x" as it is) that somebody else vouches for.
+
+    None of a self-signed one: a browser warns of it under any name. Raises `StudioError` (CLASS_CERTIFICATE_BAD with
+    `path`).
+    """
+    found = _load(certificate)
+    if found.issuer == found.subject:
+        return ()
+    return tuple(name.lower() for name in _names(found) if not _is_number(name))
 
 
 def own_certificate(folder: Path, now: dt.datetime) -> ssl.SSLContext:
@@ -86,6 +95,13 @@ def machine_names() -> list[str]:
     name = socket.gethostname().lower()
     names = [name, f"{name}.local"] if name and "." not in name and name.isascii() else []
     return list(dict.fromkeys([*numbers, "localhost", *names]))
+
+
+def _load(certificate: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(certificate.read_bytes())
+    except (OSError, ValueError) as error:
+        raise _bad(certificate, error) from error
 
 
 def _read(path: Path) -> x509.Certificate | None:

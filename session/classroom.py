@@ -43,27 +43,27 @@ class Classroom:
 
     # --- decisions ---------------------------------------------------------------------------------------------------
 
-    def open(self, at_ms: int) -> list[AnyFact]:
+    def open(self, at_ms: int, last_sign_ms: int = 0) -> list[AnyFact]:
         """Begin to serve, once for each host, after the journal was replayed; raises Refusal (ENDED).
 
-        Whoever was here under the former host is lost until they resume.
+        Whoever was here under the former host is lost until they resume. `last_sign_ms`: when that host was last alive.
         """
         if self.state.ended:
             raise Refusal(ErrorId.ENDED)
         if self.is_open:
-            return [facts.HostStarted(at_ms=at_ms, again=True)]
+            return [facts.HostStarted(at_ms=at_ms, again=True, served_until_ms=last_sign_ms)]
         settings = self.settings
         return [
             facts.ClassOpened(at_ms=at_ms, class_id=settings.class_id, title=settings.title, trainer=settings.trainer),
             facts.HostStarted(at_ms=at_ms, again=False),
         ]
 
-    def join(self, join: Join, token_hash: str, at_ms: int) -> tuple[str, list[AnyFact]]:
+    def join(self, join: Join, token_hash: str, at_ms: int, browser_hash: str = "") -> tuple[str, list[AnyFact]]:
         """Let somebody in whose code was right (`access.Gate`); return the person's id and the facts.
 
         With a lobby they are waiting afterwards. A registration number of the roster brings back who came with it
         before, unless that one is here (NAME_TAKEN) or was removed (REMOVED, REFUSED): removed persons are kept out by
-        number and token, and by the host, which knows their browser. With another browser and without a number nobody
+        number, token and browser. With another browser and without a number nobody
         can tell them from somebody else who has the code: lock the class then. A lock keeps new trainees out, not those
         who come back, and no observers.
 
@@ -71,9 +71,11 @@ class Classroom:
         NAME_MISSING, REMOVED, REFUSED, LOCKED, FULL.
         """
         self._check_running()
-        return self._admission.join(join, token_hash, at_ms)
+        return self._admission.join(join, token_hash, browser_hash, at_ms)
 
-    def resume(self, token_hash: str, new_token_hash: str, at_ms: int) -> tuple[str, list[AnyFact]]:
+    def resume(
+        self, token_hash: str, new_token_hash: str, at_ms: int, browser_hash: str = ""
+    ) -> tuple[str, list[AnyFact]]:
         """Bring back the person whose token this is, waiting or in the class, and give them a new one.
 
         Whoever asks closes an older connection of the same person (Goodbye "elsewhere") without calling `gone`. The
@@ -81,7 +83,7 @@ class Classroom:
         nobody out who comes back. Raises Refusal: ENDED, RESUME_UNKNOWN, REMOVED, REFUSED.
         """
         self._check_running()
-        return self._admission.resume(token_hash, new_token_hash, at_ms)
+        return self._admission.resume(token_hash, new_token_hash, browser_hash, at_ms)
 
     def confirm(self, person_id: str, at_ms: int) -> list[AnyFact]:
         """Note that the page has its new token, when it answered a ping sent after it: the former is void now."""

@@ -159,6 +159,11 @@ class SetReduced(Command, frozen=True, tag="reduced"):
     on: bool
 
 
+def name_of(command: AnyCommand) -> str:
+    """Return what a command is called, on the wire and where it is refused."""
+    return str(command.__struct_config__.tag)
+
+
 FromStudio = AnyCommand | SetReduced
 """All text messages of the studio."""
 

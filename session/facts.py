@@ -28,6 +28,8 @@ class HostStarted(Fact, frozen=True, tag="host-started"):
     """A host serves the class from now on; `again`: after another one died."""
 
     again: bool
+    served_until_ms: int = 0
+    """When that one was last alive, within some seconds: until they come back, nobody was there from then on."""
 
 
 class TraineeWaiting(Fact, frozen=True, tag="trainee-waiting"):
@@ -73,6 +75,8 @@ class TokenIssued(Fact, frozen=True, tag="token-issued"):
 
     id: str
     token_hash: str
+    browser_hash: str = ""
+    """Of the secret that the browser keeps: who is removed stays out under another name too. "": as before."""
 
 
 class HandRaised(Fact, frozen=True, tag="hand-raised"):

@@ -43,7 +43,7 @@ class Fanout:
 
     `on_demand` is told what is to be encoded, each time that changes; `on_keyframe` that a rendition's next picture
     should be a keyframe; `on_sending` what somebody is sent from now on: their id, a rendition's name or "sound", and
-    why it is less than could be ("", "line", "choice", "machine").
+    why it is less than could be ("", "line", "choice", "machine"). `addresses`: see `Common`.
     """
 
     def __init__(
@@ -51,11 +51,12 @@ class Fanout:
         on_demand: Callable[[Demand], None],
         on_keyframe: Callable[[Rendition], None],
         on_sending: Callable[[str, str, str], None],
+        addresses: Sequence[str] = (),
     ) -> None:
         self._on_demand = on_demand
         self._on_keyframe = on_keyframe
         self._on_sending = on_sending
-        self._common = Common()
+        self._common = Common(addresses)
         self._viewers: dict[str, Viewer] = {}
         self._speakers: dict[str, Speaker] = {}
         self._mixes: dict[str, StreamId] = {}

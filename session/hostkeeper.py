@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S: Final = 6.0
 """A host that answers nothing for half of this is taken for dead."""
 CONNECT_TRIES: Final = 4
+MOST_SILENCES: Final = 2
+"""A host that answers nothing so often, each for as long as the link waits, hangs."""
 RETRY_S: Final = 0.2
 HOST_ENDS_S: Final = 10.0
 """It waits for some seconds until everybody has heard of the end."""
@@ -64,6 +66,7 @@ class HostKeeper:
         host = self.host
         if host is None:
             return None
+        silences = 0
         for _ in range(CONNECT_TRIES):
             if host.has_ended():
                 return None
@@ -71,6 +74,9 @@ class HostKeeper:
                 return await self._connect(http, host)
             except NO_LINK as error:
                 log.info("the host lets nobody in: %r", error)
+                silences += isinstance(error, TimeoutError)
+            if silences == MOST_SILENCES:
+                break
             await asyncio.sleep(RETRY_S)
         log.warning("host %d runs but lets nobody in: it is ended", host.ready.pid)
         await host.kill()

@@ -23,6 +23,8 @@ from session.facts import AnyFact, ClassOpened
 
 log = logging.getLogger(__name__)
 
+JOURNAL: Final = "journal.jsonl"
+"""In the class's folder."""
 SYNC_EVERY_S: Final = 0.5
 LONGEST_BACKLOG: Final = 8 * 1024 * 1024
 """Bytes that wait for a disk that refuses them; beyond, the class goes on and new lines are lost."""
@@ -40,6 +42,8 @@ class Journal:
         Raises StudioError (CLASS_HOST_FAILED) when it cannot be written or another host still writes it.
         """
         self.path = path
+        self.last_sign_ms = 0
+        """When the host before this one was last alive, in milliseconds since 1970; 0: there was none."""
         self._backlog = b""
         self._changed = threading.Condition()
         self._unsynced = False
@@ -49,6 +53,8 @@ class Journal:
             self._descriptor = os.open(path, flags, 0o600)
             try:
                 lock(self._descriptor)
+                former = os.fstat(self._descriptor)
+                self.last_sign_ms = former.st_mtime_ns // 1_000_000 if former.st_size else 0
                 _cut_torn_line(self._descriptor, path)
                 sync_folder(path.parent)
             except OSError:
@@ -72,6 +78,13 @@ class Journal:
         else:
             self._backlog += lines
         self._write()
+
+    def sign(self) -> None:
+        """Give a sign of life, to be seen after a power cut: the time of the file's last change."""
+        try:
+            os.utime(self.path)
+        except OSError as error:
+            log.warning("no sign of life in %s: %s", self.path.name, error)
 
     def close(self, timeout_s: float = JOIN_TIMEOUT_S) -> None:
         """Make all survive a power cut, and close; a disk that hangs is waited for no longer than `timeout_s`."""

@@ -1,11 +1,13 @@
 """What a studio keeps of a class on the disk, so that one that was restarted can take the class back.
 
-It holds the class's secrets: it is readable for its owner alone, and removed when the class ends.
+It holds the class's secrets: it is readable for its owner alone, and removed when the class ends, or by the next look
+when nobody has gone on with it in time.
 """
 
 import contextlib
 import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,13 +15,19 @@ from typing import Final
 import msgspec
 import psutil
 
+from capture.errors import StudioError
 from encoder.locks import lock
+from session.access import same_code
+from session.facts import ClassEnded
+from session.journal import JOURNAL, read_journal
 from session.settings import ClassSettings, HostReady, decode, encode
 
 log = logging.getLogger(__name__)
 
 NAME: Final = "class.json"
 LOCK: Final = "studio.lock"
+GOES_ON_S: Final = 2 * 3600.0
+"""For so long a class can go on whose host died, too: a power cut is over by then, or the lesson is."""
 
 
 class KeptClass(msgspec.Struct, frozen=True):
@@ -92,15 +100,54 @@ def is_owned(folder: Path) -> bool:
         return True
 
 
+def interrupted_s(folder: Path) -> float | None:
+    """Return for how long a class has given no sign of life; None when it was never opened, or has ended."""
+    path = folder / JOURNAL
+    try:
+        facts = read_journal(path)
+        silent_s = time.time() - path.stat().st_mtime
+    except (OSError, StudioError) as error:
+        log.info("%s cannot go on: %s", folder, error)
+        return None
+    return None if not facts or any(isinstance(fact, ClassEnded) for fact in facts) else max(0.0, silent_s)
+
+
+def can_go_on(kept: KeptClass) -> bool:
+    """Whether a studio can take this class back: it is served, or was interrupted lately and has not ended."""
+    if kept.host is not None:
+        return True
+    silent_s = interrupted_s(kept.settings.folder)
+    return silent_s is not None and silent_s < GOES_ON_S
+
+
 def abandoned_class(classes: Path, port: int) -> KeptClass | None:
     """Return a class on this port that is served though its studio died; what is left of others is removed."""
+    return next((kept for kept in _left(classes, port) if kept.host is not None), None)
+
+
+def interrupted_class(classes: Path, port: int, title: str | None, code: str) -> KeptClass | None:
+    """Return the class of this title on this port that was interrupted last, its host dead like its studio.
+
+    `title`: None: any. `code`: its join code; "": whichever it is.
+    """
+    found = [
+        kept
+        for kept in _left(classes, port)
+        if kept.host is None
+        and title in {None, kept.settings.title}
+        and (not code or same_code(code, kept.settings.code))
+    ]
+    return min(found, key=lambda kept: interrupted_s(kept.settings.folder) or 0.0, default=None)
+
+
+def _left(classes: Path, port: int) -> Iterator[KeptClass]:
+    """Yield the classes on a port that no studio holds and that can go on; what is left of others is removed."""
     for path in sorted(classes.glob(f"*/{NAME}")):
         folder = path.parent
         if is_owned(folder):
             continue
         kept = read_kept(folder)
-        if kept is None or kept.host is None:
+        if kept is None or not can_go_on(kept):
             forget_kept(folder)
         elif kept.settings.port == port:
-            return kept
-    return None
+            yield kept

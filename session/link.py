@@ -7,10 +7,9 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import aiohttp
-import msgspec
 
 from capture.errors import ErrorCode, StudioError
 from capture.worker import Worker
@@ -18,29 +17,32 @@ from encoder.packets import Packet
 from encoder.renditions import Rendition
 from session.control import (
     AnyNotice,
+    CommandRefused,
     End,
     FromStudio,
     Happened,
     KeyframeWanted,
     NoteIncident,
+    SetRecording,
+    SetReduced,
     VoicePacket,
-    unpack_voice,
+    name_of,
 )
+from session.conversation import Conversation, tell
 from session.facts import ClassEnded
 from session.hostkeeper import HOST_ENDS_S, HostKeeper
-from session.kept import forget_kept, owned
+from session.kept import forget_kept, interrupted_s, owned
 from session.launch import START_TIMEOUT_S
+from session.messages import ErrorId
 from session.outbox import Outbox
 from session.settings import ClassSettings, HostReady
-from session.upload import upload
+from session.upload import Uploads
 
 log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT: Final = aiohttp.ClientTimeout(total=3.0)
 START_AGAIN_S: Final = 1.0
 CLOSE_S: Final = 8.0
-
-_NOTICES: Final[msgspec.json.Decoder[AnyNotice]] = msgspec.json.Decoder(AnyNotice)
 
 
 class ClassLink:
@@ -61,16 +63,15 @@ class ClassLink:
     ) -> None:
         self._settings = settings
         self._on_notice = on_notice
-        self._on_voice = on_voice
         self._on_trouble = on_trouble
         self._outbox = Outbox(self._wake, self._want_keyframe)
+        self._conversation = Conversation(self._outbox, self._hear, on_voice)
         self._keeper = HostKeeper(settings, host_command)
         self._worker = Worker("class link", self._run, self._crashed)
         self._opened: concurrent.futures.Future[HostReady] = concurrent.futures.Future()
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._something_waits = asyncio.Event()
-        self._uploads: set[asyncio.Task[None]] = set()
+        self._uploads = Uploads(self._trouble)
         self._main: asyncio.Task[None] | None = None
         self._held = ExitStack()
         self._closing = False
@@ -160,9 +161,9 @@ class ClassLink:
             self._crashed(error)
         finally:
             self._outbox.end_media()
-            for task in self._uploads:
-                task.cancel()
+            self._uploads.cancel()
             await self._keeper.end()
+            self._give_up_commands()
 
     async def _serve(self) -> None:
         """Keep up a link until the class is over."""
@@ -173,7 +174,7 @@ class ClassLink:
                     first = False
                     assert self.ready is not None
                     self._opened.set_result(self.ready)
-                await self._converse(socket)
+                await self._conversation.hold(socket)
             if self._over or self._closing:
                 return
             detail = f"host {self.ready.pid if self.ready else '?'}, {socket.close_code}"
@@ -197,80 +198,25 @@ class ClassLink:
                     self._trouble(error)
             await asyncio.sleep(START_AGAIN_S)
 
-    async def _converse(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        """Send what waits and hand on what comes, until the link ends."""
-        self._outbox.begin_media()
-        sending = asyncio.create_task(self._send(socket))
-        try:
-            async for message in socket:
-                if message.type is aiohttp.WSMsgType.TEXT:
-                    self._hear(message.data)
-                elif message.type is aiohttp.WSMsgType.BINARY:
-                    self._hear_voice(message.data)
-        finally:
-            self._outbox.end_media()
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-
-    async def _send(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        try:
-            while True:
-                while (message := self._outbox.take()) is not None:
-                    if isinstance(message, str):
-                        await socket.send_str(message)
-                    else:
-                        await socket.send_bytes(message)
-                self._something_waits.clear()
-                # What came between the look and the clearing would wait for the next.
-                if self._outbox.is_empty:
-                    await self._something_waits.wait()
-        except (aiohttp.ClientError, OSError) as error:
-            log.info("the link broke while sending: %r", error)
-        except Exception:
-            # A link on which nothing is sent any more would look whole.
-            log.exception("the link is given up: sending failed")
-        await socket.close()
-
-    def _hear(self, text: str) -> None:
-        try:
-            notice = _NOTICES.decode(text)
-        except msgspec.MsgspecError as error:
-            log.warning("the host said what is not understood: %s", error)
-            return
+    def _hear(self, notice: AnyNotice) -> None:
         if isinstance(notice, Happened) and isinstance(notice.fact, ClassEnded):
             self._over = True
-        self._tell(self._on_notice, notice)
-
-    def _hear_voice(self, data: bytes) -> None:
-        try:
-            packet = unpack_voice(data)
-        except ValueError as error:
-            log.warning("the host sent what is no voice: %s", error)
-            return
-        self._tell(self._on_voice, packet)
+        self._on_notice(notice)
 
     def _trouble(self, error: StudioError) -> None:
         log.warning("%s", error)
-        self._tell(self._on_trouble, error)
-
-    def _tell(self, callback: Callable[[Any], None], value: Any) -> None:
-        try:
-            callback(value)
-        except Exception:  # what the studio does with it must not break the link
-            log.exception("not handled: %r", value)
+        tell(self._on_trouble, error)
 
     def _begin_upload(self, path: Path, file: BinaryIO) -> None:
-        task = asyncio.create_task(self._upload(path, file))
-        self._uploads.add(task)
-        task.add_done_callback(self._uploads.discard)
-
-    async def _upload(self, path: Path, file: BinaryIO) -> None:
         ready = self.ready
-        try:
-            # Port 0, where there is no host for the moment, takes no file either.
-            await upload(self._http, ready.link_port if ready else 0, self._keeper.authorization, path, file)
-        except StudioError as error:
-            self._trouble(error)
+        # Port 0, where there is no host for the moment, takes no file either.
+        self._uploads.begin(self._http, ready.link_port if ready else 0, self._keeper.authorization, path, file)
+
+    def _give_up_commands(self) -> None:
+        """Tell the trainer of what was asked for too late."""
+        for command in self._outbox.give_up():
+            if self._over and not isinstance(command, End | NoteIncident | SetRecording | SetReduced):
+                tell(self._on_notice, CommandRefused(name_of(command), ErrorId.ENDED))
 
     def _hurry(self) -> None:
         """Give the class `CLOSE_S` to end."""
@@ -280,10 +226,10 @@ class ClassLink:
     # --- private -----------------------------------------------------------------------------------------------------
 
     def _want_keyframe(self, rendition: Rendition) -> None:
-        self._tell(self._on_notice, KeyframeWanted(rendition))
+        tell(self._on_notice, KeyframeWanted(rendition))
 
     def _wake(self) -> None:
-        self._call(self._something_waits.set)
+        self._call(self._conversation.wake)
 
     def _call(self, action: Callable[[], object]) -> bool:
         """Do something on the link's loop, if it runs."""
@@ -297,8 +243,20 @@ class ClassLink:
 
     def _let_go(self) -> None:
         self._held.close()
-        if self._over or self._keeper.host is None or self._keeper.host.has_ended():
+        # One that could not be brought back just now may be later.
+        if self._over or self._closing or interrupted_s(self._settings.folder) is None:
             forget_kept(self._settings.folder)
+
+
+def end_left_class(settings: ClassSettings, host_command: Sequence[str]) -> None:
+    """End for all a class that a former studio has left; raises `StudioError` as `ClassLink.open`."""
+    link = ClassLink(settings, host_command, _say_nothing, _say_nothing, _say_nothing)
+    link.open()
+    link.close()
+
+
+def _say_nothing(_what: object) -> None:
+    """Nobody teaches this class: what happens until its end is in its journal and in the log."""
 
 
 def _failed(error: Exception) -> StudioError:

@@ -9,18 +9,18 @@ from session import facts
 from session.access import Gate, hash_token, make_token
 from session.classroom import Classroom
 from session.connection import Connection
-from session.control import AnyCommand, AnyNotice, CommandRefused, PollCounts, Quality, VoicePacket, pack_voice
+from session.control import AnyCommand, AnyNotice, CommandRefused, PollCounts, Quality, VoicePacket, name_of, pack_voice
+from session.downloads import Downloads
 from session.facts import AnyFact
 from session.handouts import Handouts
 from session.journal import Journal
 from session.keeper import Keeper
 from session.media import Media
-from session.members import Status
 from session.messages import ErrorId, Goodbye, Join, PageMessage, Sending, Waiting
 from session.page import Page
 from session.people import LeaveReason
 from session.refusal import Refusal
-from session.views import page_messages, trainer_notices
+from session.views import message_to_door, page_messages, trainer_notices
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ MOST_STRANGERS: Final = 300
 """Pages that have not joined; beyond, the one that has been here for the longest makes room."""
 STALL_S: Final = 2.0
 """After the host itself stood still for so long (a laptop that slept), nobody's silence counts."""
+SIGN_S: Final = 5.0
+"""The journal shows so often that the host lives."""
 VOICE_BACKLOG: Final = 64 * 1024
 """Bytes that may wait for a studio before voices are left out."""
 
@@ -48,13 +50,18 @@ class LiveClass:
         keeper: Keeper,
         grace_s: float,
         on_ended: Callable[[], None],
+        addresses: Sequence[str] = (),
     ) -> None:
-        """`grace_s`: for how long the class is kept without a studio; `on_ended` is called once."""
+        """`grace_s`: for how long the class is kept without a studio; `on_ended` is called once.
+
+        `addresses`: at which media are sent and received; none: at all that the machine has.
+        """
         self.classroom = classroom
         self.handouts = handouts
+        self.downloads = Downloads()
         self.keeper = keeper
         """Of the tasks that run as long as the class is served."""
-        self.media = Media(keeper, self._tell_studio, self._sending)
+        self.media = Media(keeper, self._tell_studio, self._sending, addresses)
         self._journal = journal
         self._gate = Gate(classroom.settings.code, classroom.settings.observer_token)
         self._grace_s = grace_s
@@ -63,12 +70,10 @@ class LiveClass:
         """By the person's id."""
         self._strangers: dict[Page, None] = {}
         """Pages that have not joined, the first first."""
-        self._browsers: dict[str, str] = {}
-        """With which browser each person came last, by id."""
-        self._kept_out: set[str] = set()
-        """Browsers of those who were removed; as long as this host lives."""
+        self._short_of_room: set[str] = set()
+        """Ids of those whose line does not bear what they chose."""
         self._link: Connection | None = None
-        self._looked_s = self._alone_s = time.monotonic()
+        self._looked_s = self._alone_s = self._signed_s = time.monotonic()
         self._was_behind = False
 
     def happen(self, news: Sequence[AnyFact]) -> None:
@@ -83,6 +88,9 @@ class LiveClass:
                     page.send(message)
             for notice in trainer_notices(self.classroom, fact):
                 self._tell_studio(notice)
+            if (told := message_to_door(fact)) is not None:
+                for stranger in self._strangers:
+                    stranger.send(told)
             self._follow(fact)
 
     def close(self) -> None:
@@ -107,11 +115,11 @@ class LiveClass:
         """Let somebody in; raises Refusal."""
         now_s = time.monotonic()
         self._gate.enter(message, page.address, now_s)
-        if page.browser in self._kept_out:
-            raise Refusal(ErrorId.REMOVED)
         token = make_token()
         try:
-            person_id, news = self.classroom.join(message, hash_token(token), time_of_day_ms())
+            person_id, news = self.classroom.join(
+                message, hash_token(token), time_of_day_ms(), hash_token(page.browser)
+            )
         except Refusal as refusal:
             if refusal.error is ErrorId.WRONG_PIN:
                 self._gate.failed(page.address, now_s)
@@ -121,7 +129,9 @@ class LiveClass:
     def resume(self, page: Page, former_token: str) -> None:
         """Let somebody come back; raises Refusal."""
         token = make_token()
-        person_id, news = self.classroom.resume(hash_token(former_token), hash_token(token), time_of_day_ms())
+        person_id, news = self.classroom.resume(
+            hash_token(former_token), hash_token(token), time_of_day_ms(), hash_token(page.browser)
+        )
         self._come(page, person_id, token, news)
 
     def hear(self, page: Page, message: PageMessage) -> None:
@@ -187,7 +197,7 @@ class LiveClass:
         try:
             self.happen(self.classroom.command(command, time_of_day_ms()))
         except Refusal as refusal:
-            self._tell_studio(CommandRefused(str(command.__struct_config__.tag), refusal.error))
+            self._tell_studio(CommandRefused(name_of(command), refusal.error))
 
     # --- time --------------------------------------------------------------------------------------------------------
 
@@ -208,6 +218,9 @@ class LiveClass:
             log.warning("no studio for %.0f s: the class ends", self._grace_s)
             self.happen(self.classroom.end(time_of_day_ms(), by_trainer=False))
         self._watch_journal()
+        if now_s - self._signed_s >= SIGN_S:
+            self._signed_s = now_s
+            self._journal.sign()
 
     # --- private -----------------------------------------------------------------------------------------------------
 
@@ -222,7 +235,6 @@ class LiveClass:
         self.happen(news)
         self._strangers.pop(page, None)
         self._pages[person_id] = page
-        self._browsers[person_id] = page.browser
         page.id = person_id
         page.give_token(token)
         self._show(page)
@@ -235,6 +247,7 @@ class LiveClass:
         """Tell and note what somebody is sent from now on."""
         if (page := self._pages.get(person_id)) is not None:
             page.send(Sending(rendition, reason))  # type: ignore[arg-type]  # of the four that Sending names
+        self._note_room(person_id, is_short=reason == "line")
         if rendition:
             self.happen(self.classroom.sending(person_id, rendition, time_of_day_ms()))
 
@@ -252,7 +265,7 @@ class LiveClass:
                     self._show(page)  # admitted from the lobby
             case facts.TraineeLeft() | facts.ObserverLeft():
                 self.media.leave(fact.id)
-                self._keep_out(fact.id)
+                self._note_room(fact.id, is_short=False)
                 if fact.reason is not LeaveReason.LOST and (page := self._pages.pop(fact.id, None)) is not None:
                     page.id = ""
                     page.connection.close()
@@ -270,11 +283,13 @@ class LiveClass:
             case _:
                 pass
 
-    def _keep_out(self, person_id: str) -> None:
-        """Know the browser of somebody who was removed. Who was refused in the lobby may have mistyped the name."""
-        member = self.classroom.state.members.get(person_id)
-        if member is not None and member.status is Status.REMOVED and person_id in self._browsers:
-            self._kept_out.add(self._browsers[person_id])
+    def _note_room(self, person_id: str, *, is_short: bool) -> None:
+        """Let downloads be slower while somebody's line is short of room."""
+        if is_short:
+            self._short_of_room.add(person_id)
+        else:
+            self._short_of_room.discard(person_id)
+        self.downloads.is_careful = bool(self._short_of_room)
 
     def _watch_journal(self) -> None:
         """Tell the trainer once when the disk refuses the journal; the class goes on."""

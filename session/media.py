@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
 
 from encoder.packets import Packet, StreamId
@@ -12,6 +12,7 @@ from session.fanout import Fanout
 from session.keeper import Keeper
 from session.messages import ErrorId, Offer
 from session.people import QualityChoice
+from session.qualitychoices import QualityChoices
 from session.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -30,9 +31,13 @@ class Media:
         keeper: Keeper,
         tell_studio: Callable[[Demand | KeyframeWanted], None],
         on_sending: Callable[[str, str, str], None],
+        addresses: Sequence[str],
     ) -> None:
-        """`on_sending` is called with a person's id, a rendition and the reason: see `Fanout`."""
-        self._fanout = Fanout(tell_studio, lambda rendition: tell_studio(KeyframeWanted(rendition)), on_sending)
+        """`on_sending` is called with a person's id, a rendition and the reason: see `Fanout`, as for `addresses`."""
+        self._fanout = Fanout(
+            tell_studio, lambda rendition: tell_studio(KeyframeWanted(rendition)), on_sending, addresses
+        )
+        self._choices = QualityChoices(self._fanout.choose)
         self._keeper = keeper
         self._turns: dict[str, asyncio.Task[Any]] = {}
         """The last thing to be done for each person."""
@@ -88,8 +93,8 @@ class Media:
         return answer
 
     def choose(self, person_id: str, choice: QualityChoice) -> None:
-        """Send somebody what they chose from now on."""
-        self._fanout.choose(person_id, choice)
+        """Send somebody what they chose, at once or soon: see `QualityChoices`."""
+        self._choices.choose(person_id, choice)
 
     def hear(self, person_id: str, slot: int) -> None:
         """Let a speaker hear the program without the own voice."""
@@ -102,6 +107,7 @@ class Media:
 
     def leave(self, person_id: str) -> None:
         """End all that goes to and comes from somebody."""
+        self._choices.forget(person_id)
         self._in_turn(person_id, lambda: self._fanout.leave(person_id))
 
     def quality(self) -> tuple[LinkQuality, ...]:
@@ -110,6 +116,7 @@ class Media:
 
     async def close(self) -> None:
         """End everything."""
+        self._choices.close()
         await self._fanout.close()
 
     def _in_turn(self, person_id: str, work: Callable[[], Coroutine[Any, Any, T]]) -> "asyncio.Task[T]":

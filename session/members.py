@@ -36,6 +36,8 @@ class Member:
     """Of the last token that the page is known to have: valid until it is known to have the newer one."""
     confirmed: bool = False
     """Whether the page is known to have the token that was given out last."""
+    browser_hash: str = ""
+    """Of the browser they came with last."""
     feeling: Feeling | None = None
     quality: QualityChoice = QualityChoice.AUTO
     rendition: str = ""

@@ -162,6 +162,7 @@ class Hello(ToPage, frozen=True, tag="hello"):
     """There is a roster."""
     needs_pin: bool
     recording: bool
+    trainer_away: bool
     secure_port: int
     """Where HTTPS is served, for speaking; 0 when it is not."""
     is_secure: bool
@@ -175,6 +176,9 @@ class Refused(ToPage, frozen=True, tag="refused"):
     to: str = ""
     """The type of the message that it answers."""
     retry_s: int = 0
+    purpose: Literal["", "watch", "speak"] = ""
+    number: int = 0
+    """Of the offer that it answers, if it answers one."""
 
 
 class Waiting(ToPage, frozen=True, tag="waiting"):

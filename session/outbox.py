@@ -82,6 +82,13 @@ class Outbox:
             waiting = self._sound or self._pictures
             return pack_media(waiting.popleft()[1]) if waiting else None
 
+    def give_up(self) -> tuple[FromStudio, ...]:
+        """Return the commands that still wait, and forget them."""
+        with self._lock:
+            left = tuple(self._commands)
+            self._commands.clear()
+        return left
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""

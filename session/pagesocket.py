@@ -75,14 +75,13 @@ class PageSocket:
     async def _take(self, page: Page, message: WSMessage) -> None:
         now_s = time.monotonic()
         page.heartbeat.heard(now_s)
-        kind = ""
+        decoded: PageMessage | None = None
         try:
             page.limit.take(len(message.data) if message.type in {WSMsgType.TEXT, WSMsgType.BINARY} else 0, now_s)
             decoded = _decode(message)
-            kind = str(decoded.__struct_config__.tag)
             await self._do(page, decoded)
         except Refusal as refusal:
-            page.send(Refused(refusal.error, kind, refusal.retry_s))
+            page.send(_refused(refusal, decoded))
             if page.limit.refused > MOST_REFUSED:
                 log.warning("%s is cut off: it does not stop", page.connection.name)
                 page.connection.drop()
@@ -117,6 +116,14 @@ class PageSocket:
         choice = classroom.quality(person_id)
         sdp = await self._live.media.answer(person_id, offer, choice, slot, self._live.pass_voice)
         page.send(Answer(offer.number, offer.purpose, sdp))
+
+
+def _refused(refusal: Refusal, message: PageMessage | None) -> Refused:
+    """Return what a page is told; `message`: what it said, if that was understood."""
+    to = str(message.__struct_config__.tag) if message is not None else ""
+    if isinstance(message, Offer):
+        return Refused(refusal.error, to, refusal.retry_s, message.purpose, message.number)
+    return Refused(refusal.error, to, refusal.retry_s)
 
 
 def _decode(message: WSMessage) -> PageMessage:

@@ -52,9 +52,13 @@ _PROTECT: Final = lib.srtp_protect
 
 
 class Common:
-    """What all peers of one loop share: a certificate for DTLS, valid for a month, and the buffer they send from."""
+    """What all peers of one loop share: a certificate for DTLS, valid for a month, and the buffer they send from.
 
-    def __init__(self) -> None:
+    `addresses`: at which they are reached; none: at all that the machine has.
+    """
+
+    def __init__(self, addresses: Sequence[str] = ()) -> None:
+        self.addresses = list(addresses)
         self.certificate = RTCCertificate.generateCertificate()
         self.space = ffi.new("unsigned char[]", _LARGEST_BURST + 4096)
         self.view = memoryview(ffi.buffer(self.space))
@@ -94,10 +98,15 @@ class _Dtls(RTCDtlsTransport):
 
 
 class _Connection(Connection):
-    """ICE that also works on a machine with no network but itself."""
+    """ICE at the addresses it should be at; also on a machine with no network but itself."""
+
+    def __init__(self, addresses: list[str]) -> None:
+        super().__init__(ice_controlling=False)
+        self._addresses = addresses
 
     async def get_component_candidates(self, component: int, addresses: list[str], timeout: int = 5) -> list[object]:  # type: ignore[override]  # noqa: ASYNC109
-        return list(await super().get_component_candidates(component, addresses or ["127.0.0.1"], timeout))
+        own = self._addresses or addresses or ["127.0.0.1"]
+        return list(await super().get_component_candidates(component, own, timeout))
 
 
 class Transport:
@@ -110,7 +119,7 @@ class Transport:
         self._common = common
         self._on_closed: Callable[[], None] = _nothing
         gatherer = RTCIceGatherer(iceServers=[])
-        gatherer._connection = _Connection(ice_controlling=False)
+        gatherer._connection = _Connection(common.addresses)
         self._ice = RTCIceTransport(gatherer)
         self._dtls = _Dtls(self._ice, common.certificate)
         self._task: asyncio.Task[None] | None = None

@@ -5,7 +5,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -13,13 +13,14 @@ from typing import Final
 from aiohttp import web
 
 from capture.errors import ErrorCode, StudioError
+from session.addresses import media_addresses
 from session.application import class_application, link_application
 from session.callers import Callers
 from session.certificate import serving_context
 from session.classroom import Classroom
 from session.handouts import Handouts
 from session.heartbeat import Heartbeat
-from session.journal import Journal, read_journal
+from session.journal import JOURNAL, Journal, read_journal
 from session.keeper import Keeper
 from session.listening import BACKLOG, listen
 from session.liveclass import LiveClass, time_of_day_ms
@@ -68,7 +69,8 @@ async def serve_class(
         secure = _open(stack, settings.address, settings.secure_port) if settings.secure_port else []
         private = _open(stack, LOOPBACK, settings.link_port)
         context, names = serving_context(settings) if secure else (None, frozenset[str]())
-        live = _take_up(settings, stack, timing, stop.set)
+        addresses = media_addresses(listener.getsockname()[0] for listener in public)
+        live = _take_up(settings, stack, timing, stop.set, addresses)
         secure_port = _port(secure)
         callers = Callers()
         application = class_application(live, callers, page, secure_port, names | {settings.address.lower()})
@@ -90,9 +92,15 @@ async def serve_class(
         live.handouts.clear()
 
 
-def _take_up(settings: ClassSettings, stack: AsyncExitStack, timing: Timing, on_ended: Callable[[], None]) -> LiveClass:
+def _take_up(
+    settings: ClassSettings,
+    stack: AsyncExitStack,
+    timing: Timing,
+    on_ended: Callable[[], None],
+    addresses: Sequence[str],
+) -> LiveClass:
     """Return the class, new or as its journal tells."""
-    journal_path = settings.folder / "journal.jsonl"
+    journal_path = settings.folder / JOURNAL
     journal = Journal(journal_path)
     stack.callback(journal.close)
     classroom = Classroom(settings)
@@ -102,10 +110,10 @@ def _take_up(settings: ClassSettings, stack: AsyncExitStack, timing: Timing, on_
     stack.push_async_callback(keeper.close)
     handouts = Handouts(settings.folder / "handouts")
     handouts.keep_only({view.handout for view in classroom.sight.handouts()})
-    live = LiveClass(classroom, journal, handouts, keeper, timing.grace_s, on_ended)
+    live = LiveClass(classroom, journal, handouts, keeper, timing.grace_s, on_ended, addresses)
     stack.push_async_callback(live.media.close)
     try:
-        live.happen(classroom.open(time_of_day_ms()))
+        live.happen(classroom.open(time_of_day_ms(), journal.last_sign_ms))
     except Refusal as refusal:
         raise StudioError(ErrorCode.CLASS_HOST_FAILED, "the class has ended") from refusal
     keeper.start(_again_and_again(Heartbeat.LOOK_S, live.look), "looking to the time")

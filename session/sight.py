@@ -33,6 +33,7 @@ class Sight:
             takes_number=bool(settings.roster),
             needs_pin=any(entry.pin for entry in settings.roster),
             recording=self._state.recording,
+            trainer_away=self._state.trainer_away,
             secure_port=secure_port,
             is_secure=is_secure,
         )

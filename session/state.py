@@ -153,6 +153,7 @@ class ClassState:
                 for dropped in member.take_token(fact.token_hash):
                     self.tokens.pop(dropped, None)
                 self.tokens[fact.token_hash] = fact.id
+                member.browser_hash = fact.browser_hash or member.browser_hash
             case facts.HandRaised():
                 if fact.id not in self.hands:
                     self.hands.append(fact.id)

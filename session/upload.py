@@ -1,7 +1,7 @@
 """Handing a file to the class host, for trainees to download."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import quote
@@ -12,6 +12,35 @@ from capture.errors import ErrorCode, StudioError
 
 CHUNK: Final = 256 * 1024
 TIMEOUT: Final = aiohttp.ClientTimeout(total=None, sock_read=60)
+
+
+class Uploads:
+    """The files that are on their way. All is on the link's loop."""
+
+    def __init__(self, on_trouble: Callable[[StudioError], None]) -> None:
+        self._on_trouble = on_trouble
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(
+        self, http: aiohttp.ClientSession, link_port: int, headers: dict[str, str], path: Path, file: BinaryIO
+    ) -> None:
+        """Send a file and close it; `on_trouble` is told CLASS_FILE_REFUSED when the host does not take it."""
+        task = asyncio.create_task(self._run(http, link_port, headers, path, file))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def cancel(self) -> None:
+        """Give up what has not arrived."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _run(
+        self, http: aiohttp.ClientSession, link_port: int, headers: dict[str, str], path: Path, file: BinaryIO
+    ) -> None:
+        try:
+            await upload(http, link_port, headers, path, file)
+        except StudioError as error:
+            self._on_trouble(error)
 
 
 async def upload(

@@ -72,9 +72,20 @@ def page_messages(classroom: Classroom, fact: AnyFact) -> Iterator[tuple[str, To
             if (message := _to_all(classroom, fact)) is not None:
                 for person_id in state.audience:
                     yield person_id, message
-                if isinstance(message, RecordingBadge | TrainerPresence):
-                    for person in classroom.waiting:
-                        yield person.id, message
+            if (message := message_to_door(fact)) is not None:
+                for person in classroom.waiting:
+                    yield person.id, message
+
+
+def message_to_door(fact: AnyFact) -> RecordingBadge | TrainerPresence | None:
+    """Return what also those are told of `fact` who wait in the lobby or have not joined yet."""
+    match fact:
+        case facts.RecordingChanged():
+            return RecordingBadge(fact.on)
+        case facts.TrainerAway() | facts.TrainerBack():
+            return TrainerPresence(isinstance(fact, facts.TrainerAway))
+        case _:
+            return None
 
 
 def trainer_notices(classroom: Classroom, fact: AnyFact) -> Iterator[AnyNotice]:
@@ -102,14 +113,10 @@ def _to_all(classroom: Classroom, fact: AnyFact) -> ToPage | None:
             return ChatIsMuted(fact.muted)
         case facts.Announced():
             return Announcement(fact.text)
-        case facts.RecordingChanged():
-            return RecordingBadge(fact.on)
         case facts.FileShared() | facts.FileWithdrawn():
             return Handouts(classroom.sight.handouts())
-        case facts.TrainerAway() | facts.TrainerBack():
-            return TrainerPresence(isinstance(fact, facts.TrainerAway))
         case _:
-            return None
+            return message_to_door(fact)
 
 
 def _goodbye(classroom: Classroom, fact: facts.TraineeLeft | facts.ObserverLeft) -> Goodbye:

@@ -8,16 +8,18 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from capture.errors import StudioError
-from studio.choices import ChoiceFile
-from studio.paths import choices_path, encoder_cache
+from studio.choices import FIXABLE, ChoiceFile
+from studio.paths import choices_path, encoder_cache, policy_path
+from studio.policy import read_policy
 from studio.signals import on_stop_request
 from studio.ui.display import check_display
 from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner
-from studio.ui.theme import system_theme
-from studio.usual import as_remembered, next_recording, recordings_folder, usual_choice
+from studio.ui.setup import SetUp
+from studio.ui.theme import Theme, theme_of
+from studio.usual import Choice, as_chosen, as_remembered, chosen_folder, next_recording, usual_choice
 from studio.words import AUTO, Words
 
 log = logging.getLogger(__name__)
@@ -27,8 +29,12 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     """Open the studio; return the exit status when its window is closed. One that is open already is shown instead.
 
     `say` is told on which session the screen cannot be recorded although the window opens. Raises `StudioError` where
-    no window can be opened: NO_DISPLAY, WAYLAND, LIBRARY_MISSING.
+    no window can be opened: NO_DISPLAY, WAYLAND, LIBRARY_MISSING. FIXED_BY_POLICY where IT
+    has fixed another language.
     """
+    policy = read_policy(policy_path(), FIXABLE)
+    if "language" in policy.fixed:
+        policy.check("language", "--ui-language", allowed=language in {AUTO, policy.fixed["language"]})
     problem = check_display()
     if problem is not None:
         say(problem)
@@ -38,24 +44,37 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     instance = OneInstance()
     if not instance.claim():
         return 0
-    choices = ChoiceFile(choices_path())
-    runner = EngineRunner(lambda: as_remembered(usual_choice(), choices.now), encoder_cache())
+    choices = ChoiceFile(choices_path(), policy)
+
+    def choose() -> Choice:
+        return as_chosen(as_remembered(usual_choice(), choices.now), choices.now)
+
+    runner = EngineRunner(choose, encoder_cache())
     repairs = Repairs()
-    words = Words(language, isolate=True)
-    window = MainWindow(runner, repairs, words, system_theme(), next_recording, choices=choices)
+    words = Words(choices.now.language or AUTO if language == AUTO else language, isolate=True)
+
+    def theme() -> Theme:
+        return theme_of(choices.now.look)
+
+    window = MainWindow(runner, repairs, words, theme(), lambda: next_recording(choices.now), choices=choices)
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(window.layoutDirection())
     window.directed.connect(app.setLayoutDirection)
-    instance.called.connect(window.come_forward)
+    setup = SetUp(window, runner, choices, words, theme, chosen_folder(choices.now), encoder_cache())
+    instance.called.connect(setup.show_window)
     window.gone.connect(app.quit)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(system_theme()))
+    window.set_up_wanted.connect(setup.begin)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(theme()))
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: setup.set_theme(theme()))
     sys.excepthook = window.unforeseen
     # A signal's handler interrupts the window wherever it is: the close waits for its turn.
     on_stop_request(lambda: QTimer.singleShot(0, window.finish), runner.wait_closed)
     try:
         runner.start()
-        repairs.look(recordings_folder())
-        window.show()
+        repairs.recover(chosen_folder(choices.now))
+        window.left_class.look(window.lessons_class.plan)
+        if not (choices.is_new and setup.begin()):
+            window.show()
         app.exec()
     finally:
         instance.close()
@@ -63,7 +82,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         runner.close()
         if not runner.wait_closed():
             log.error("the engine did not end in time")
-        if not repairs.wait():
-            log.error("a repair did not end in time")
+        if not (repairs.wait() and window.left_class.wait()):
+            log.error("what was left is still being looked for")
         sys.excepthook = sys.__excepthook__
     return 0 if problem is None else problem.code.kind.exit_status

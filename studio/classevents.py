@@ -30,6 +30,8 @@ class ClassOpen:
     """Of the studio and of the host."""
     again: bool
     """A class that a former studio has left, taken back."""
+    interrupted_s: float | None = None
+    """For how long nobody had served it, when its host had died as well."""
 
 
 @dataclass(frozen=True, slots=True)

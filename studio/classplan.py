@@ -1,15 +1,20 @@
 """What a trainer says of a class before it is opened, and the settings that are made of it."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from capture.errors import ErrorCode, StudioError
 from session.access import make_code, make_token
-from session.kept import abandoned_class
+from session.kept import KeptClass, abandoned_class, can_go_on, forget_kept, interrupted_class
 from session.roster import read_roster
 from session.settings import MOST_TRAINEES, ClassSettings
+from studio.choices import Choices
 from studio.paths import classes_folder
 
 PORT: Final = 8800
@@ -34,6 +39,21 @@ class ClassPlan:
     max_trainees: int = MOST_TRAINEES
     folder: Path | None = None
     """In which each class has a folder of its own; None: the usual one."""
+    fixed: frozenset[str] = frozenset()
+    """What IT has fixed, by the names of `Choices`."""
+
+    def as_chosen(self, choices: Choices, fixed: Collection[str] = ()) -> "ClassPlan":
+        """Return the plan with what the trainer has chosen for every class."""
+        return replace(
+            self,
+            trainer=choices.trainer or self.trainer,
+            lobby=choices.lobby,
+            roster=Path(choices.roster) if choices.roster else None,
+            guests=not (choices.roster and choices.only_roster),
+            max_trainees=choices.max_trainees,
+            port=choices.port,
+            fixed=frozenset(fixed),
+        )
 
     @property
     def classes(self) -> Path:
@@ -62,7 +82,35 @@ class ClassPlan:
             max_trainees=self.max_trainees,
         )
 
-    def left_class(self) -> ClassSettings | None:
+    def left_class(self) -> KeptClass | None:
         """Return a class on this port that is still served though its studio is gone."""
-        kept = abandoned_class(self.classes, self.port)
-        return kept.settings if kept is not None else None
+        return abandoned_class(self.classes, self.port)
+
+    def interrupted_class(self) -> ClassSettings | None:
+        """Return the class that this plan goes on with after host and studio died (a power cut); None: it is a new one.
+
+        It has this title and port (and code, where one was chosen). Where it is served is as planned now: the machine
+        may have another address; all else is as it was.
+        """
+        kept = interrupted_class(self.classes, self.port, self.title, self.code)
+        if kept is None:
+            return None
+        return self._served_as_planned(kept)
+
+    def class_to_take_back(self) -> KeptClass | None:
+        """Return a class on this port, of any title, that is still served, or was interrupted like its host."""
+        return self.left_class() or interrupted_class(self.classes, self.port, None, "")
+
+    def taken_back(self, kept: KeptClass) -> ClassSettings:
+        """Return that class as it goes on; raises CLASS_GONE when it has ended meanwhile."""
+        if not can_go_on(kept):
+            raise StudioError(ErrorCode.CLASS_GONE)
+        return kept.settings if kept.host is not None else self._served_as_planned(kept)
+
+    def _served_as_planned(self, kept: KeptClass) -> ClassSettings:
+        return msgspec.structs.replace(kept.settings, address=self.address, certificate=self.certificate, key=self.key)
+
+    def forget_interrupted(self) -> None:
+        """Go on with no class that was interrupted: this plan is a new one's. Their journals stay."""
+        while (kept := self.interrupted_class()) is not None:
+            forget_kept(kept.folder)

@@ -118,8 +118,11 @@ class ClassView:
                 return replace(self, opened=event)
             case ClassTrouble(code=code):
                 return replace(self, is_interrupted=True) if interrupts(code) else self
-            case ClassRestored():
-                return replace(self, is_interrupted=False)
+            case ClassRestored(pid=pid):
+                opened = self.opened
+                if opened is not None:
+                    opened = replace(opened, pids={**opened.pids, "host": pid})
+                return replace(self, is_interrupted=False, opened=opened)
             case LiveReduced(level=level):
                 return replace(self, level=level)
             case Snapshot():

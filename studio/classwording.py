@@ -34,6 +34,7 @@ from session.people import LeaveReason, Person, Role
 from session.text import clean_name, clean_text
 from studio.classevents import ClassOpen, ClassRefused
 from studio.qr import qr_lines
+from studio.wording import duration
 from studio.words import Words
 
 TRAINER: Final = "trainer"
@@ -44,6 +45,7 @@ _REFUSALS: Final = {
     ErrorId.FULL,
     ErrorId.HANDOUT_GONE,
     ErrorId.BAD_MESSAGE,
+    ErrorId.ENDED,
 }
 """What the host refuses to a trainer for a reason of its own."""
 
@@ -68,8 +70,12 @@ def class_open(words: Words, event: ClassOpen, *, with_code: bool) -> list[str]:
     """Return how to join: links, code, and the QR code of the likeliest link."""
     text = words.text
     first, *others = event.join_urls
+    if event.interrupted_s is not None:
+        opened = text("class-goes-on", duration=duration(words, event.interrupted_s))
+    else:
+        opened = text("class-taken-back" if event.again else "class-open")
     return [
-        text("class-taken-back" if event.again else "class-open"),
+        opened,
         *(qr_lines(first) if with_code else []),
         text("class-link", url=first),
         *(text("class-other-link", url=url) for url in others),

@@ -28,7 +28,8 @@ from studio.options import (
     with_loudspeaker,
 )
 from studio.output import Output
-from studio.paths import log_path, unforeseen
+from studio.paths import log_path, policy_path, unforeseen
+from studio.policy import read_policy
 from studio.printer import bear_any_text
 from studio.signals import INTERRUPTED, raised_interrupts
 from studio.wording import duration
@@ -74,6 +75,8 @@ def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> in
     """Run one command and say what went wrong; return the exit status."""
     try:
         args = make_parser().parse_args(arguments)
+        if args.run in {record_command, live_command}:
+            hold_to_policy(args, arguments, output)
         output.words = Words(args.ui_language)
         if args.run is None:
             return open_window(args.ui_language, output.error)
@@ -88,6 +91,17 @@ def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> in
         log.exception("unforeseen")
         output.error(unforeseen(error))
         return ErrorKind.INTERNAL.exit_status
+
+
+def hold_to_policy(args: argparse.Namespace, arguments: Sequence[str], output: Output) -> None:
+    """Put what IT has fixed into the options; raises FIXED_BY_POLICY where one says otherwise."""
+    from studio.choices import FIXABLE  # noqa: PLC0415
+    from studio.policyoptions import hold  # noqa: PLC0415
+
+    policy = read_policy(policy_path(), FIXABLE)
+    if policy.problem is not None:
+        output.error(policy.problem)
+    hold(args, arguments, policy)
 
 
 def wanted_language(arguments: Sequence[str]) -> str:
@@ -148,13 +162,21 @@ def record_command(args: argparse.Namespace, output: Output) -> int:
 
 def live_command(args: argparse.Namespace, output: Output) -> int:
     """Teach a class until something says end."""
-    from studio.live import LiveCommand, class_settings  # noqa: PLC0415
+    from studio.live import LiveCommand, class_plan  # noqa: PLC0415
 
     program, length_s, lesson = program_settings(args), check_length(args.seconds), lesson_of(args)
     program = replace(with_loudspeaker(program, args.loudspeaker), voices=True)
-    settings = class_settings(args, lesson)
+    plan = class_plan(args, lesson)
+    settings = plan.settings(lesson.lesson_id)
     return LiveCommand(
-        program, settings, lambda path: record_settings(args, path, lesson), args.record, length_s, output
+        program,
+        plan,
+        settings,
+        args.new,
+        lambda path: record_settings(args, path, lesson),
+        args.record,
+        length_s,
+        output,
     ).run()
 
 

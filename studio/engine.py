@@ -16,12 +16,15 @@ from capture.slots import LatestSlot
 from capture.sources import SourceKind, SourceLost, SourceOpened
 from encoder.choose import choose_encoder
 from encoder.sinks import StopReason
-from session.control import AnyCommand
+from session.control import AnyCommand, name_of
+from session.messages import ErrorId
 from session.settings import ClassSettings
+from studio.classevents import ClassRefused
 from studio.events import Event, Finished, Muted, SceneChanged, Unmuted
 from studio.looking import Seen
 from studio.program import Program
 from studio.recorder import Recorder
+from studio.sample import SoundSample
 from studio.settings import ProgramSettings, RecordSettings
 from studio.state import EngineState, Phase
 
@@ -163,6 +166,14 @@ class Engine:
         """
         self._program.set_card(card)
 
+    def begin_sample(self, sample: SoundSample) -> None:
+        """Let the next seconds of the program's sound be kept; until `end_sample`, or another program."""
+        self._program.attach(sample)
+
+    def end_sample(self, sample: SoundSample) -> None:
+        """Keep no more of the program's sound."""
+        self._program.detach(sample)
+
     def start_class(self, settings: ClassSettings, host_command: Sequence[str], *, again: bool = False) -> None:
         """Open a class of the program; raises `StudioError` when its host cannot serve.
 
@@ -184,14 +195,18 @@ class Engine:
             live.close()
 
     def class_command(self, command: AnyCommand) -> None:
-        """Let the class do something; returns at once."""
+        """Let the class do something; returns at once. Without a class, or after its end, `ClassRefused` says so."""
         if self._teaching is not None:
             self._teaching.command(command)
+        else:
+            self._post(ClassRefused(name_of(command), ErrorId.ENDED, ""))
 
     def share_file(self, path: Path) -> None:
-        """Let the class's trainees download a file; raises FILE_MISSING."""
+        """Let the class's trainees download a file; as `class_command`. Raises FILE_MISSING."""
         if self._teaching is not None:
             self._teaching.share(path)
+        else:
+            self._post(ClassRefused("share", ErrorId.ENDED, str(path)))
 
     @property
     def is_recording(self) -> bool:
@@ -235,6 +250,10 @@ class Engine:
     def seen(self, kind: SourceKind) -> Seen | None:
         """Look at what a source of pictures shows, for a millisecond; None: not shown, or lost. On any thread."""
         return self._program.seen(kind)
+
+    def checked_ns(self, kind: SourceKind) -> int | None:
+        """Return when a source of pictures was last known to show what it shows; None as for `seen`. On any thread."""
+        return self._program.checked_ns(kind)
 
     @property
     def _elapsed_s(self) -> float:

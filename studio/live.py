@@ -15,7 +15,8 @@ from encoder.place import check_place
 from encoder.sinks import StopReason
 from session.control import End
 from session.facts import ClassEnded
-from session.kept import abandoned_class
+from session.link import end_left_class
+from session.messages import ErrorId
 from session.settings import ClassSettings
 from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
 from studio.classevents import ClassOpen, ClassRefused
@@ -36,13 +37,13 @@ log = logging.getLogger(__name__)
 POLL_S: Final = 0.2
 
 
-def class_settings(args: argparse.Namespace, lesson: Lesson) -> ClassSettings:
-    """Return the class that the options describe, with new secrets; raises `StudioError` for what makes no sense."""
+def class_plan(args: argparse.Namespace, lesson: Lesson) -> ClassPlan:
+    """Return the class that the options describe; raises `StudioError` for what makes no sense."""
     if (args.tls_cert is None) != (args.tls_key is None):
         raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--tls-key" if args.tls_key is None else "--tls-cert")
     if args.roster_only and args.roster is None:
         raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--roster")
-    plan = ClassPlan(
+    return ClassPlan(
         title=lesson.title,
         trainer=lesson.trainer,
         lobby=args.lobby,
@@ -55,7 +56,6 @@ def class_settings(args: argparse.Namespace, lesson: Lesson) -> ClassSettings:
         key=args.tls_key.absolute() if args.tls_key else None,
         max_trainees=args.max_trainees,
     )
-    return plan.settings(lesson.lesson_id)
 
 
 class LiveCommand:
@@ -64,15 +64,23 @@ class LiveCommand:
     def __init__(
         self,
         program: ProgramSettings,
+        plan: ClassPlan,
         settings: ClassSettings,
+        new: bool,
         record: Callable[[Path], RecordSettings],
         record_path: Path | None,
         seconds: float | None,
         output: Output,
     ) -> None:
-        """Prepare a class; `record` tells how a file at a path is to be recorded, `record_path` to begin with one."""
+        """Prepare a class.
+
+        `settings` is the class that `plan` makes, unless there is one to go on with (`new`: even then). `record` tells
+        how a file at a path is to be recorded, `record_path` to begin with one.
+        """
         self._clock = SystemClock()
+        self._plan = plan
         self._settings = settings
+        self._new = new
         self._record = record
         self._record_path = record_path
         self._seconds = seconds
@@ -108,6 +116,7 @@ class LiveCommand:
             reason = self._until_end(opened_ns)
             self._engine.stop_class()
             self._stop_recording(reason)
+            self._answer_the_rest()
             self._quiet = True
         finally:
             self._engine.close()
@@ -115,12 +124,18 @@ class LiveCommand:
         return exit_status(self._recorded)
 
     def _open_class(self) -> None:
-        settings = self._settings
-        left = abandoned_class(settings.folder.parent, settings.port)
-        if left is not None:
-            settings = left.settings
-            log.info("taking back the class in %s", settings.folder)
-        self._engine.start_class(settings, host_command(), again=left is not None)
+        plan = self._plan
+        left = plan.left_class()
+        if self._new:
+            if left is not None:
+                end_left_class(left.settings, host_command())
+            plan.forget_interrupted()
+            settings = None
+        else:
+            settings = left.settings if left is not None else plan.interrupted_class()
+        if settings is not None:
+            log.info("going on with the class in %s", settings.folder)
+        self._engine.start_class(settings or self._settings, host_command(), again=settings is not None)
 
     def _hear(self, line: str) -> None:
         command = parse_class_command(line)
@@ -141,6 +156,21 @@ class LiveCommand:
             if isinstance(request, End):
                 return StopReason.REQUESTED
             self._obey(request)
+
+    def _answer_the_rest(self) -> None:
+        """Refuse what was asked for after the end."""
+        while True:
+            try:
+                request = self._requests.get_nowait()
+            except queue.Empty:
+                return
+            match request:
+                case End() | StopReason():
+                    pass
+                case BeginRecording(path):
+                    self._on_event(ClassRefused("record", ErrorId.ENDED, str(path)))
+                case _:
+                    self._obey(request)
 
     def _obey(self, request: ClassCommand | StopReason) -> None:
         match request:

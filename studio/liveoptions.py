@@ -27,6 +27,7 @@ def add_class_options(parser: argparse.ArgumentParser) -> None:
         help=f"default: {PORT}; the next one is for HTTPS",
     )
     add_checked(group, "--code", code, "6 – 32 A-Z 0-9", metavar="CODE", help="what trainees type; default: a new one")
+    group.add_argument("--new", action="store_true", help="begin anew, though a class of this title was interrupted")
     group.add_argument("--roster", metavar="FILE.csv", type=Path, help="number, name, group and PIN of who is expected")
     group.add_argument("--roster-only", action="store_true", help="refuse who is not on the roster")
     group.add_argument(

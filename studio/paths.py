@@ -1,5 +1,7 @@
 """Where the program keeps what is its own."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,13 @@ def classes_folder() -> Path:
 def choices_path() -> Path:
     """Return the file of what the trainer has chosen."""
     return platformdirs.user_config_path(NAME) / "choices.json"
+
+
+def policy_path() -> Path:
+    """Return the file in which IT fixes settings for every trainer of this machine."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Trainer Studio" / "policy.toml"
+    return Path("/etc") / NAME / "policy.toml"
 
 
 def encoder_cache() -> Path:

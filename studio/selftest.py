@@ -24,6 +24,9 @@ LIBRARIES: Final = (
     "PySide6.QtWidgets",
 )
 
+OPUS: Final = "libopus"
+"""What trainees' voices are decoded with: PyAV's wheel carries it, a PyAV built from source may not."""
+
 HOW_TO_GET: Final = {
     "sounddevice": "libportaudio2",
     "PySide6.QtWidgets": "libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0",
@@ -48,7 +51,7 @@ class Check:
         """What is wrong, when something is that is needed."""
         if self.works or not self.needed:
             return None
-        if self.name in LIBRARIES:
+        if self.name in (*LIBRARIES, OPUS):
             return StudioError(ErrorCode.LIBRARY_MISSING, self.detail, library=self.name, package=self.package)
         return StudioError(ErrorCode.ENCODER_REFUSED, self.detail, name=self.name)
 
@@ -62,10 +65,21 @@ def run_checks() -> Iterator[Check]:
         yield check
     if not (works["numpy"] and works["av"]):
         return  # said already, and without them there is no encoder to try
+    yield _check_opus()
     from encoder.choose import list_encoders  # noqa: PLC0415  (there only now that its libraries are)
 
     for info in list_encoders():
         yield Check(info.name, info.works, info.detail, needed=not info.hardware)
+
+
+def _check_opus() -> Check:
+    from capture.opus import STEP, OpusDecoder  # noqa: PLC0415  (as above)
+
+    try:
+        OpusDecoder().conceal(STEP)
+    except StudioError as error:
+        return Check(OPUS, works=False, detail=error.detail, needed=True, package=str(error.facts["package"]))
+    return Check(OPUS, works=True, detail="", needed=True)
 
 
 def _check_library(name: str) -> Check:

@@ -26,9 +26,13 @@ from session.control import (
     SetReduced,
     Snapshot,
     VoicePacket,
+    name_of,
 )
 from session.facts import ClassEnded, VoiceGiven, VoiceTaken
+from session.kept import interrupted_s
 from session.link import ClassLink
+from session.messages import ErrorId
+from session.naming import class_names
 from session.settings import ClassSettings, HostReady
 from studio.classevents import ClassEvent, ClassOpen, ClassRefused, ClassRestored, ClassTrouble
 from studio.program import Program
@@ -84,6 +88,7 @@ class Teaching:
 
     def open(self, *, again: bool) -> None:
         """Let trainees join; posts `ClassOpen`. Raises `StudioError` (see `ClassLink.open`), also LIBRARY_MISSING."""
+        interrupted = interrupted_s(self._settings.folder) if again and self._link.ready is None else None
         self._encoders.start()
         try:
             ready = self._link.open()
@@ -92,7 +97,7 @@ class Teaching:
             raise
         try:
             self._program.prepare_voices()
-            self._post(self._about(ready, again=again))
+            self._post(self._about(ready, again=again, interrupted=interrupted))
             self._held.enter_context(WakeLock("A class is being taught"))
             self._voices_worker.start()
             self._program.attach(self._encoders)
@@ -117,12 +122,18 @@ class Teaching:
             self._hear({})
 
     def command(self, command: AnyCommand) -> None:
-        """Let the host do something; returns at once."""
-        self._link.send(command)
+        """Let the host do something; returns at once. After the class has ended, `ClassRefused` says so."""
+        if self.ended.is_set():
+            self._post(ClassRefused(name_of(command), ErrorId.ENDED, ""))
+        else:
+            self._link.send(command)
 
     def share(self, path: Path) -> None:
-        """Let trainees download a file; raises FILE_MISSING."""
-        self._link.share(path)
+        """Let trainees download a file; raises FILE_MISSING. After the class has ended, `ClassRefused` says so."""
+        if self.ended.is_set():
+            self._post(ClassRefused("share", ErrorId.ENDED, str(path)))
+        else:
+            self._link.share(path)
 
     def set_recording(self, on: bool) -> None:
         """Tell everybody whether the lesson is being recorded."""
@@ -221,9 +232,10 @@ class Teaching:
 
     # --- private -----------------------------------------------------------------------------------------------------
 
-    def _about(self, ready: HostReady, *, again: bool) -> ClassOpen:
+    def _about(self, ready: HostReady, *, again: bool, interrupted: float | None) -> ClassOpen:
         settings = self._settings
-        addresses = reachable_addresses(settings.address)
+        names = class_names(settings.certificate, settings.address)
+        addresses = (*names, *reachable_addresses(settings.address))
         join_urls = tuple(class_url(address, ready.port, fragment=settings.code) for address in addresses)
         secure = class_url(addresses[0], ready.secure_port, secure=True) if ready.secure_port else ""
         return ClassOpen(
@@ -237,4 +249,5 @@ class Teaching:
             folder=settings.folder,
             pids={"studio": os.getpid(), "host": ready.pid},
             again=again,
+            interrupted_s=interrupted and round(interrupted, 1),
         )

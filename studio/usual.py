@@ -10,12 +10,13 @@ import platformdirs
 
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
-from capture.sources import SourceKind
-from encoder.disk import DEFAULT_FLOOR_BYTES
+from capture.sources import DeviceInfo, SourceKind
+from encoder.disk import DEFAULT_FLOOR_BYTES, MB
 from encoder.journal import journal_path
 from encoder.lesson import Lesson
 from encoder.place import storage_error
-from studio.choices import Choices
+from encoder.settings import ContainerFormat
+from studio.choices import NO_DEVICE, Choices
 from studio.devices import list_devices
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 
@@ -34,6 +35,8 @@ class Choice:
 
     program: ProgramSettings
     problems: tuple[StudioError, ...] = ()
+    devices: tuple[DeviceInfo, ...] = ()
+    """What else there was to choose from."""
 
 
 def usual_choice() -> Choice:
@@ -42,14 +45,43 @@ def usual_choice() -> Choice:
     cameras = [device.id for device in found.devices if device.kind is SourceKind.CAMERA]
     has_microphone = any(device.kind is SourceKind.MICROPHONE for device in found.devices)
     sources = SourceSettings(camera=cameras[0] if cameras else None, microphone="default" if has_microphone else None)
-    return Choice(ProgramSettings(sources, Scene(Layout.CORNER if cameras else Layout.SCREEN)), found.problems)
+    program = ProgramSettings(sources, Scene(Layout.CORNER if cameras else Layout.SCREEN))
+    return Choice(program, found.problems, found.devices)
 
 
 def as_remembered(choice: Choice, choices: Choices) -> Choice:
     """Return the choice with what the trainer has chosen before, as far as the devices bear it."""
-    if choices.layout is None or choice.program.sources.camera is None:
-        return choice
-    return replace(choice, program=replace(choice.program, scene=replace(choice.program.scene, layout=choices.layout)))
+    program = choice.program
+    usual = program.sources
+    sources = replace(
+        usual,
+        screen=_remembered(SourceKind.SCREEN, choices.screen, usual.screen, choice.devices),
+        camera=_remembered(SourceKind.CAMERA, choices.camera, usual.camera, choice.devices),
+        microphone=_remembered(SourceKind.MICROPHONE, choices.microphone, usual.microphone, choice.devices),
+    )
+    layout = program.scene.layout
+    if sources.camera is None:
+        layout = Layout.SCREEN
+    elif choices.layout is not None:
+        layout = choices.layout
+    width, height = choices.size or (program.width, program.height)
+    program = replace(
+        program,
+        sources=sources,
+        scene=replace(program.scene, layout=layout),
+        sound=replace(program.sound, microphone_gain_db=choices.microphone_gain_db),
+        width=width,
+        height=height,
+        fps=choices.fps or program.fps,
+    )
+    return replace(choice, program=program)
+
+
+def _remembered(kind: SourceKind, wanted: str | None, usual: str | None, devices: tuple[DeviceInfo, ...]) -> str | None:
+    """Return the device that was chosen; the usual one where nothing was, or it is not plugged in today."""
+    if wanted == NO_DEVICE:
+        return None
+    return wanted if any(device.kind is kind and device.id == wanted for device in devices) else usual
 
 
 def disk_lasts_s(free: float, bytes_per_s: float | None) -> float:
@@ -71,7 +103,7 @@ def without_refused(choice: Choice, error: StudioError) -> Choice | None:
         program = replace(program, sources=replace(sources, microphone=None))
     else:
         return None
-    return Choice(program, (*choice.problems, error))
+    return replace(choice, program=program, problems=(*choice.problems, error))
 
 
 def recordings_folder() -> Path:
@@ -79,23 +111,65 @@ def recordings_folder() -> Path:
     return platformdirs.user_videos_path() / FOLDER
 
 
-def next_recording() -> RecordSettings:
+def chosen_folder(choices: Choices) -> Path:
+    """Return the folder that recordings go into."""
+    return Path(choices.folder).expanduser() if choices.folder else recordings_folder()
+
+
+def as_chosen(choice: Choice, choices: Choices) -> Choice:
+    """Return the choice with how camera and sound are to be: what no device decides."""
+    program = choice.program
+    cleaning = replace(
+        program.sound.cleaning,
+        noise_suppression=choices.noise_suppression,
+        gain_control=choices.gain_control,
+        high_pass=choices.high_pass,
+    )
+    sound = replace(
+        program.sound,
+        cleaning=cleaning,
+        microphone_offset_ms=float(choices.microphone_offset_ms),
+        camera_offset_ms=float(choices.camera_offset_ms),
+        keep_untouched=choices.keep_untouched,
+    )
+    # What is not plugged in today must not keep the rest from being opened.
+    heard = _remembered(SourceKind.SYSTEM_SOUND, choices.system_sound, None, choice.devices)
+    sources = replace(program.sources, system_sound=heard)
+    scene = replace(program.scene, mirrored=choices.mirror_camera)
+    return replace(choice, program=replace(program, sources=sources, scene=scene, sound=sound))
+
+
+def next_recording(choices: Choices | None = None) -> RecordSettings:
     """Return a recording into the trainer's folder, named after the day and time; raises the errors of storage."""
-    folder = recordings_folder()
+    chosen = choices or Choices()
+    folder = chosen_folder(chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise storage_error(error, folder, ErrorCode.OUT_NOT_WRITABLE) from error
     now = datetime.now()
-    lesson = Lesson(date=now.date().isoformat(), lesson_id=str(uuid.uuid4()))
-    return RecordSettings(free_path(folder, f"{now:%Y-%m-%d %H.%M}"), lesson=lesson)
+    lesson = Lesson(
+        trainer=chosen.trainer,
+        module=chosen.module,
+        group=chosen.group,
+        date=now.date().isoformat(),
+        lesson_id=str(uuid.uuid4()),
+    )
+    return RecordSettings(
+        free_path(folder, f"{now:%Y-%m-%d %H.%M}", chosen.container),
+        container=chosen.container,
+        quality=chosen.quality,
+        encoder=chosen.encoder,
+        lesson=lesson,
+        floor_bytes=chosen.disk_floor_mb * MB,
+    )
 
 
-def free_path(folder: Path, stem: str) -> Path:
+def free_path(folder: Path, stem: str, container: ContainerFormat = ContainerFormat.MP4) -> Path:
     """Return a path in `folder` that neither a file nor a journal has yet: `stem.mp4`, `stem (2).mp4` and so on."""
-    path = folder / f"{stem}.mp4"
+    path = folder / f"{stem}.{container}"
     number = 2
     while path.exists() or journal_path(path).exists():
-        path = folder / f"{stem} ({number}).mp4"
+        path = folder / f"{stem} ({number}).{container}"
         number += 1
     return path

@@ -5,6 +5,7 @@ Nothing is read before the first word is asked for: Fluent takes longer to impor
 
 import logging
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,10 @@ LOCALES: Final = {"en": "en", "fr": "fr", "ar": "ar-MA"}
 AUTO: Final = "auto"
 
 Argument = str | int | float
+
+ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_ISOLATED_NUMBER: Final = re.compile("\u2068[0-9][0-9.,: \u00a0]*\u2069")
+"""A number that was filled in: a name with a digit in it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Words:
     def __init__(self, language: str = AUTO, *, isolate: bool = False) -> None:
         self.language = pick_language(language)
         self._isolate = isolate
+        self.arabic_digits = False
+        """Whether numbers in Arabic are written ١٢٣; Morocco writes 123."""
 
     def speak(self, language: str) -> None:
         """Look up in another language from now on, for everybody who holds these words."""
@@ -76,6 +83,10 @@ class Words:
         if missing:
             log.error("words %s (%s): %s", key, self.language, missing)
         return text
+
+    def in_digits(self, number: str) -> str:
+        """Return a number, or a time such as 0:31:07, in the digits of the user's choice."""
+        return number.translate(ARABIC_DIGITS) if self.arabic_digits and self.right_to_left else number
 
     def error(self, error: StudioError) -> ErrorText:
         """Return the sentence and the next step for `error`.
@@ -101,7 +112,8 @@ class Words:
         if pattern is None:
             raise LookupError(key)
         text, errors = self._bundle.format_pattern(pattern, dict(arguments))
-        return str(text), "; ".join(map(str, errors))
+        written = _ISOLATED_NUMBER.sub(lambda found: self.in_digits(found[0]), str(text))
+        return written, "; ".join(map(str, errors))
 
     @cached_property
     def _bundle(self) -> "FluentBundle":

@@ -101,7 +101,8 @@ function lineOf(line, key) {
       "p",
       { className: "who" },
       make("bdi", {}, who),
-      line.trainer ? make("span", { className: "tag" }, text("chat-trainer")) : null,
+      // A trainer without a name is called so already.
+      line.trainer && line.name ? make("span", { className: "tag" }, text("chat-trainer")) : null,
       make("time", { dateTime: new Date(line.at_ms).toISOString() }, clockTime(line.at_ms)),
     ),
     make("p", { className: "said", dir: "auto" }, line.text),

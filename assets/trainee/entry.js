@@ -2,6 +2,7 @@
 
 import { byId, make, show } from "./dom.js";
 import { placeOfBrowser } from "./place.js";
+import { isRecorded } from "./state.js";
 import { missing } from "./support.js";
 import { text } from "./words.js";
 
@@ -58,8 +59,8 @@ export function watchEntry(store, invitation, actions) {
     byId("number-label").textContent = text(number.required ? "join-number" : "join-number-optional");
   });
 
-  store.watch(["recording", "screen"], ({ recording, screen }) =>
-    show(byId("entry-recording"), recording && (screen === "join" || screen === "waiting")),
+  store.watch(["recording", "trainerAway", "screen"], (state) =>
+    show(byId("entry-recording"), isRecorded(state) && (state.screen === "join" || state.screen === "waiting")),
   );
 
   store.watch(["joining", "joinError", "hello"], ({ joining, joinError, hello }) => {

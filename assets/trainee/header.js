@@ -1,7 +1,7 @@
 /** The strip on top: the lesson, what is so in a word, the language. */
 
 import { byId, icon, make, show } from "./dom.js";
-import { linkWord } from "./state.js";
+import { isRecorded, linkWord } from "./state.js";
 import { list, setLanguage, text } from "./words.js";
 
 /** Each language by its own name. */
@@ -13,7 +13,7 @@ export function watchHeader(store) {
     byId("title").textContent = hello?.title ?? "";
     byId("trainer").textContent = hello?.trainer ? text("join-by", { trainer: hello.trainer }) : "";
   });
-  store.watch(["recording"], ({ recording }) => show(byId("recording"), recording));
+  store.watch(["recording", "trainerAway"], (state) => show(byId("recording"), isRecorded(state)));
   store.watch(["link", "media", "trainerAway"], (state) =>
     show(byId("live"), state.link === "up" && !state.trainerAway && state.media !== "failed"),
   );

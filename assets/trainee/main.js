@@ -39,9 +39,7 @@ if (invitation.resume) {
 }
 
 const send = (message) => connection.send(message);
-// What was asked of the host and not answered yet, in its order: a refusal says no more than "offer".
-const asked = [];
-const offer = (purpose) => (number, sdp) => send({ type: "offer", number, purpose, sdp }) && asked.push({ purpose, number }) > 0;
+const offer = (purpose) => (number, sdp) => send({ type: "offer", number, purpose, sdp });
 const watching = new Watching(
   video,
   byId("held"),
@@ -55,7 +53,6 @@ const speaking = new Speaking(
 );
 const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/class`;
 const connection = new Connection(address, receive, (isUp) => {
-  asked.length = 0;
   if (!isUp) {
     store.set(({ hello }) => ({ link: hello === null ? "connecting" : "back", joining: false }));
   }
@@ -125,7 +122,6 @@ function receive(message) {
       }
       break;
     case "answer":
-      asked.splice(0, asked.findIndex(({ purpose, number }) => purpose === message.purpose && number === message.number) + 1);
       void (message.purpose === "watch" ? watching : speaking).answer(message.number, message.sdp);
       break;
     case "voice":
@@ -175,7 +171,7 @@ function keep(newest, called = name) {
   keepPlace({ token, name, classId: store.state.hello.class_id });
 }
 
-function refused({ error, to, retry_s }) {
+function refused({ error, to, retry_s, purpose, number }) {
   if (to === "resume") {
     watching.stop();
     speaking.stop();
@@ -186,11 +182,7 @@ function refused({ error, to, retry_s }) {
   } else if (to === "join") {
     store.set({ screen: "join", joining: false, joinError: { error, retry_s } });
   } else if (to === "offer") {
-    if (asked.shift()?.purpose === "speak") {
-      speaking.refused();
-    } else {
-      watching.fail();
-    }
+    (purpose === "speak" ? speaking : watching).refused(number);
   } else {
     if (to === "say") {
       putBack(written);

@@ -66,9 +66,9 @@ export class Speaking {
     }
   }
 
-  /** The host refused the offer. */
-  refused() {
-    if (this.#peer?.signalingState === "have-local-offer") {
+  /** The host refused an offer; the refusal of an older one is left alone. */
+  refused(number) {
+    if (number === this.#number && this.#peer?.signalingState === "have-local-offer") {
       this.#retry(this.#peer, "refused");
     }
   }

@@ -69,7 +69,7 @@ const welcome = (message) => ({
 });
 
 const CHANGES = {
-  hello: (state, message) => ({ hello: message, recording: message.recording }),
+  hello: (state, message) => ({ hello: message, recording: message.recording, trainerAway: message.trainer_away }),
   waiting: () => ({ screen: "waiting", link: "up", joining: false, joinError: null }),
   welcome: (state, message) => welcome(message),
   chat: (state, message) => ({
@@ -96,6 +96,9 @@ export const chatIsSeen = (state) => state.side === "chat" && state.sideOpen;
 
 /** The parts of the state that a message changes; kinds that change nothing here give none. */
 export const changes = (state, message) => CHANGES[message.type]?.(state, message) ?? {};
+
+/** Whether the lesson is being recorded, as far as anybody can tell: nobody records while the studio is gone. */
+export const isRecorded = (state) => state.recording && !state.trainerAway;
 
 /** The connection in a word: [key of the words, level: good, weak or away]. */
 export function linkWord(state) {

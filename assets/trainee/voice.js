@@ -1,6 +1,7 @@
 /** The card by which a trainee speaks: first what it means, then the microphone. */
 
 import { byId, icon, make, show } from "./dom.js";
+import { isRecorded } from "./state.js";
 import { text } from "./words.js";
 
 const TRY_AGAIN = ["denied", "no-microphone", "failed"];
@@ -10,7 +11,7 @@ const NEEDS_NO_WORD = ["on", "silent"];
 export function watchVoice(store, actions) {
   const section = byId("voice");
   const meter = make("meter", { min: 0, max: 1, className: "level" });
-  store.watch(["voice", "speak", "recording", "hello"], (state) => {
+  store.watch(["voice", "speak", "recording", "trainerAway", "hello"], (state) => {
     show(section, state.voice);
     meter.setAttribute("aria-label", text("voice-level"));
     if (state.voice) {
@@ -26,10 +27,11 @@ export function watchVoice(store, actions) {
   };
 }
 
-function content({ speak, recording, hello }, actions, meter) {
+function content(state, actions, meter) {
+  const { speak, hello } = state;
   const says = (key, className = "") => make("p", { className }, text(key));
   const button = (key, onclick, className = "primary wide") => make("button", { type: "button", className, onclick }, text(key));
-  const notice = recording ? make("p", { className: "notice recorded" }, make("span", { className: "dot" }), text("voice-recorded")) : null;
+  const notice = isRecorded(state) ? make("p", { className: "notice recorded" }, make("span", { className: "dot" }), text("voice-recorded")) : null;
 
   if (!isSecureContext) {
     return hello.secure_port === 0

@@ -13,7 +13,7 @@ const FRESH_MS = 60_000;
  * A voice takes longer from microphone to ear than a picture from screen to eye. Browsers hold the picture back to match,
  * but only after some seconds, and not for the last 30 ms: with this reserve they are in step from the beginning.
  */
-const PICTURES_MS = 65;
+const PICTURES_MS = 70;
 const CODECS = ["video/H264", "video/VP8", "video/rtx"];
 
 export class Watching {
@@ -107,6 +107,13 @@ export class Watching {
       await peer.setRemoteDescription({ type: "answer", sdp });
     } catch (error) {
       console.warn("the host's answer was not understood", error);
+      this.fail();
+    }
+  }
+
+  /** The host refused an offer; the refusal of an older one is left alone. */
+  refused(number) {
+    if (number === this.#number && this.#peer?.signalingState === "have-local-offer") {
       this.fail();
     }
   }

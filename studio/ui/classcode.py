@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import segno
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -19,6 +18,9 @@ BETWEEN: Final = "\u2009"
 
 def qr_image(text: str) -> QImage:
     """Return the QR code of `text`, a pixel for each module, black on white in every theme."""
+    # Only here: a window opens without a code.
+    import segno  # noqa: PLC0415
+
     matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=QUIET)]
     image = QImage(len(matrix), len(matrix), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)

@@ -1,11 +1,11 @@
-"""The figures behind the class's health in words."""
+"""How each trainee is reached, in figures."""
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from studio.classview import ClassView
-from studio.ui.classparts import button, mirror, plain
+from studio.ui.classparts import plain
 from studio.words import Words
 
 KEYS: Final = (
@@ -18,14 +18,12 @@ KEYS: Final = (
 UNKNOWN: Final = "–"
 
 
-class DetailsDialog(QDialog):
-    """A line for each trainee, and the sum; it follows the class while it is open."""
+class TraineeFigures(QWidget):
+    """A line for each trainee, and the sum."""
 
-    def __init__(self, words: Words, parent: QWidget) -> None:
-        super().__init__(parent)
-        mirror(self, words)
+    def __init__(self, words: Words) -> None:
+        super().__init__()
         self._words = words
-        self.setWindowTitle(words.text("panel-details-title"))
         self.table = QTreeWidget(columnCount=len(KEYS))
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
@@ -36,12 +34,10 @@ class DetailsDialog(QDialog):
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._sum = plain(name="caption")
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(4)
         column.addWidget(self.table)
         column.addWidget(self._sum)
-        column.addWidget(button(words.text("panel-details-close"), self.close))
-        self.resize(640, 400)
 
     def show_view(self, view: ClassView) -> None:
         """Show the figures of the last reports."""

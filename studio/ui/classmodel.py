@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from session.control import AnyCommand
 from session.facts import ClassEnded
+from session.kept import KeptClass
 from session.settings import ClassSettings
 from studio.classevents import ClassEvent, ClassOpen
 from studio.classplan import ClassPlan
@@ -65,6 +66,13 @@ class ClassModel(QObject):
         self._runner.go_live(lambda: _settings_of(plan))
         self.look()
 
+    def take_back(self, kept: KeptClass) -> None:
+        """Teach a class again that a former studio has left; CLASS_GONE when it has ended."""
+        self.view = ClassView()
+        plan = self.plan
+        self._runner.go_live(lambda: (plan.taken_back(kept), True))
+        self.look()
+
     def end(self) -> None:
         """End the class for all."""
         self._runner.end_class()
@@ -93,7 +101,8 @@ class ClassModel(QObject):
 
 def _settings_of(plan: ClassPlan) -> tuple[ClassSettings, bool]:
     left = plan.left_class()
-    return (left, True) if left is not None else (plan.settings(str(uuid.uuid4())), False)
+    interrupted = left.settings if left is not None else plan.interrupted_class()
+    return (interrupted, True) if interrupted is not None else (plan.settings(str(uuid.uuid4())), False)
 
 
 Ask = Callable[[AnyCommand], None]

@@ -24,7 +24,6 @@ from studio.classhealth import class_health
 from studio.classview import ALL, ClassView
 from studio.ui.classchat import ChatPart
 from studio.ui.classcode import CodeScreen, qr_pixmap
-from studio.ui.classdetails import DetailsDialog
 from studio.ui.classmodel import ClassModel
 from studio.ui.classparts import PersonRows, RowAction, button, plain, unmarked
 from studio.ui.classpeople import PeoplePart
@@ -46,6 +45,8 @@ class ClassPanel(QFrame):
 
     hide_wanted = Signal()
     """The panel should make room for the picture."""
+    details_wanted = Signal()
+    """The figures behind the words should be shown."""
     noted = Signal()
     """What was unread has been read."""
 
@@ -59,7 +60,6 @@ class ClassPanel(QFrame):
         self._shown = ClassView()
         self._qr_of = ""
         self._heard = True
-        self._details: DetailsDialog | None = None
         self.code_screen = CodeScreen(words, self)
         self._top()
         self._attention()
@@ -102,7 +102,7 @@ class ClassPanel(QFrame):
         self.qr_button.clicked.connect(self._show_code_screen)
         self.hide_button = button(text("panel-hide"), self.hide_wanted.emit)
         self._health = plain(name="health", wrap=True)
-        self.details_button = button(text("panel-details"), self._show_details)
+        self.details_button = button(text("panel-details"), self.details_wanted.emit)
         live = QHBoxLayout()
         live.setSpacing(6)
         live.addWidget(self._ring)
@@ -201,8 +201,6 @@ class ClassPanel(QFrame):
         self.tabs.setCurrentIndex(before.tabs.currentIndex())
         if before.code_screen.isVisible():
             self._show_code_screen()
-        if before._details is not None and before._details.isVisible():
-            self._show_details()
         before.close_all()
 
     def set_theme(self, theme: Theme) -> None:
@@ -229,8 +227,6 @@ class ClassPanel(QFrame):
         self.speakers.show_people([(person, view.name(person)) for person in view.speakers])
         self.chat.show_view(view)
         self.poll.show_poll(view.poll, len(view.here))
-        if self._details is not None:
-            self._details.show_view(view)
         self._see()
         self.tick(heard=self._heard)
 
@@ -308,13 +304,6 @@ class ClassPanel(QFrame):
         if self._shown.opened is not None:
             self.code_screen.show_class(self._shown.opened)
 
-    def _show_details(self) -> None:
-        if self._details is None:
-            self._details = DetailsDialog(self._words, self)
-        self._details.show_view(self._shown)
-        self._details.show()
-        self._details.activateWindow()
-
     def _write_to(self, person_id: str) -> None:
         self.tabs.setCurrentWidget(self.chat)
         self.chat.write_to(person_id)
@@ -340,5 +329,3 @@ class ClassPanel(QFrame):
     def close_all(self) -> None:
         """Close what was opened for a class that is over."""
         self.code_screen.close()
-        if self._details is not None:
-            self._details.close()

@@ -4,9 +4,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.events import Meter
-from studio.ui.classmodel import ClassModel
-from studio.ui.classside import ClassSide
+from studio.ui.classside import NARROW, ClassSide
 from studio.ui.desk import Desk
+from studio.ui.figures import Figures
+from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.notice import NoticeStrip
 from studio.ui.runner import EngineRunner
@@ -25,7 +26,7 @@ class Content(QWidget):
         words: Words,
         theme: Theme,
         runner: EngineRunner,
-        lessons_class: ClassModel,
+        figures: Figures,
         strip: NoticeStrip,
         bar_place: tuple[int, int] | None,
     ) -> None:
@@ -34,14 +35,18 @@ class Content(QWidget):
         self.stage = Stage(words, theme, runner)
         self.desk = Desk(words, theme)
         self.desk.setLayoutDirection(window.layoutDirection())
-        self.class_side = ClassSide(words, theme, lessons_class, self.stage.countdown)
+        self.class_side = ClassSide(words, theme, figures.lessons_class, self.stage.countdown)
         self.class_side.stand_beside(self.desk)
+        self.details = FiguresDoor(words, theme, figures, window)
+        for asks in (self.desk, self.class_side.panel):
+            asks.details_wanted.connect(self.details.open)
         self.bar = FloatingBar(self.desk, words, theme, QPoint(*bar_place) if bar_place is not None else None)
         self.tray = Tray(self.desk, words, theme)
-        layout = QVBoxLayout(self)
+        self._strip = strip
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        stage = QVBoxLayout()
+        stage = self._stage_column = QVBoxLayout()
         stage.setSpacing(12)
         stage.addWidget(self.stage, stretch=1)
         stage.addWidget(strip)
@@ -52,11 +57,22 @@ class Content(QWidget):
         layout.addLayout(beside, stretch=1)
         layout.addWidget(self.desk)
 
+    def fit(self, width: int) -> None:
+        """Take the room that a window of this width leaves; in a narrow one, notices stand below the class, too."""
+        self.class_side.fit(width)
+        narrow = width < NARROW
+        if narrow == (self._column.indexOf(self._strip) < 0):
+            if narrow:
+                self._column.insertWidget(1, self._strip)
+            else:
+                self._stage_column.addWidget(self._strip)
+
     def set_theme(self, theme: Theme, sheet: str) -> None:
         """Use other colours; `sheet` is the style sheet, which is the window's already."""
         self.stage.set_theme(theme)
         self.desk.set_theme(theme)
         self.class_side.set_theme(theme)
+        self.details.set_theme(theme)
         self.desk.keep_widths()
         self.bar.setStyleSheet(sheet)
         self.bar.set_theme(theme)
@@ -66,6 +82,7 @@ class Content(QWidget):
         """Go on where the other one stood: the picture, what is written and not yet sent, what is opened."""
         self.stage.take_over(before.stage)
         self.class_side.take_over(before.class_side)
+        self.details.take_over(before.details)
 
     def show_level(self, level: Meter) -> None:
         """Show how loud it is."""

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -57,6 +59,17 @@ class DeskState:
     """Trainees who ask to speak."""
 
     @property
+    def looks(self) -> "DeskState":
+        """The state as exactly as it is shown: time by the second, what is left by what is said of it."""
+        left_s = self.disk_left_s
+        return replace(
+            self,
+            elapsed_s=float(int(self.elapsed_s)),
+            finishing_fraction=round(self.finishing_fraction, 2),
+            disk_left_s=_disk_shown_s(left_s) if left_s is not None else None,
+        )
+
+    @property
     def running(self) -> bool:
         """Whether there is a recording, paused or not."""
         return self.moment in RUNNING
@@ -80,6 +93,9 @@ class Desk(QFrame):
     camera_pressed = Signal(bool)
     """Whether to show the camera."""
     only_camera_wanted = Signal()
+    details_wanted = Signal()
+    """The figures of the last minutes should be shown."""
+    settings_wanted = Signal()
     changed = Signal(object)
     """Another `DeskState` is shown."""
 
@@ -90,7 +106,7 @@ class Desk(QFrame):
         self._theme = theme
         self._state = DeskState()
         self._pressed_at = float("-inf")
-        self._refocus: QPushButton | None = None
+        self._refocus: QAbstractButton | None = None
         self._wordings: list[tuple[QPushButton | QLabel, list[str]]] = []
         self.record = self._button("record", self._record_clicked, "window-record", "window-stop")
         self.pause = self._button("pause", self._pause_clicked, "window-pause", "window-resume")
@@ -98,6 +114,8 @@ class Desk(QFrame):
         self.mark = self._button("mark", self.mark_pressed.emit, "window-mark")
         self.camera = self._button("camera", self._camera_clicked, "window-camera-off", "window-camera-on")
         self.watch = self._button("watch", lambda: None, "window-watch")
+        self.settings = self._button("settingsopen", self.settings_wanted.emit, "settings-open")
+        self.settings.setText(words.text("settings-open"))
         self.level = LevelWidget(theme, words.text("window-level"))
         self._level_caption = self._caption(
             "window-level", "window-muted", "window-no-microphone", "window-clipping", "window-silence"
@@ -116,6 +134,10 @@ class Desk(QFrame):
         self._disk = QLabel()
         self._disk.setObjectName("caption")
         self._wordings.append((self._disk, [self._disk_left(longest) for longest in (9 * 3600 + 44 * 60, 88 * 3600)]))
+        self.details = QToolButton()
+        self.details.setText(words.text("panel-details"))
+        self.details.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.details.clicked.connect(self.details_wanted)
         self._mark_shown = QTimer(self, interval=MARK_SHOWN_MS, singleShot=True)
         self._mark_shown.timeout.connect(self._show_caption)
         self._lay_out()
@@ -141,7 +163,11 @@ class Desk(QFrame):
         sound.addWidget(self.level)
         sound.addWidget(self._level_caption)
         desk.addLayout(sound, 0, 4)
-        desk.addWidget(self.watch, 1, 4)
+        seldom = QHBoxLayout()
+        seldom.setSpacing(4)
+        seldom.addWidget(self.watch, stretch=1)
+        seldom.addWidget(self.settings, stretch=1)
+        desk.addLayout(seldom, 1, 4)
         desk.setColumnMinimumWidth(3, 4)
         state = QHBoxLayout()
         state.setSpacing(GAP)
@@ -154,7 +180,12 @@ class Desk(QFrame):
         time_and_state.addStretch(1)
         time_and_state.addWidget(self._time_or_progress)
         time_and_state.addLayout(state)
-        time_and_state.addWidget(self._disk)
+        disk = QHBoxLayout()
+        disk.setSpacing(GAP)
+        disk.addWidget(self._disk)
+        disk.addStretch(1)
+        disk.addWidget(self.details)
+        time_and_state.addLayout(disk)
         time_and_state.addStretch(1)
         desk.addWidget(self._time_and_state, 0, 5, 2, 1)
         self._grid = desk
@@ -207,6 +238,8 @@ class Desk(QFrame):
     def show_state(self, state: DeskState, *, anew: bool = False) -> None:
         """Show `state`; touches only what differs from what is shown."""
         before, self._state = self._state, state
+        if not anew and before.looks == state.looks:
+            return
         if anew or before.moment is not state.moment:
             self._show_moment(state.moment, state.running)
             self._show_sound(state)
@@ -216,15 +249,14 @@ class Desk(QFrame):
             self._show_camera(state)
         self._enable(self.mute, state.has_microphone and state.moment in STEADY)
         self._enable(self.camera, state.has_camera and state.moment in STEADY)
-        self._elapsed.setText(clock(state.elapsed_s))
+        self._elapsed.setText(self._words.in_digits(clock(state.elapsed_s)))
         self._progress.setValue(round(state.finishing_fraction * PERCENT))
         self._disk.setText(self._disk_left(state.disk_left_s))
         self._set_property(self._disk, "warning", state.disk_left_s is not None and state.disk_left_s < DISK_SHORT_S)
         if state.chapters > before.chapters and before.running:
             self._caption_of_state.setText(self._words.text("window-chapter", number=state.chapters))
             self._mark_shown.start()
-        if anew or state != before:
-            self.changed.emit(state)
+        self.changed.emit(state)
 
     def _show_moment(self, moment: Moment, running: bool) -> None:
         text, theme = self._words.text, self._theme
@@ -248,7 +280,8 @@ class Desk(QFrame):
         self._enable(self.mark, running)
         self.watch.setText(text("window-watch"))
         # It would take the keyboard from Record while that cannot be pressed yet.
-        self._enable(self.watch, moment is not Moment.OPENING)
+        for button in (self.watch, self.details, self.settings):
+            self._enable(button, moment is not Moment.OPENING)
         match moment:
             case Moment.RECORDING:
                 self._shape.setPixmap(shape_pixmap(Shape.DOT, theme.record))
@@ -297,10 +330,7 @@ class Desk(QFrame):
     def _disk_left(self, seconds: float | None) -> str:
         if seconds is None:
             return ""
-        # Nobody plans by the minute what lasts for hours, and a figure that flickers is not read.
-        rounded = seconds // 3600 * 3600 if seconds >= 10 * 3600 else seconds // 60 * 60
-        left = duration(self._words, rounded if seconds >= 60 else seconds)
-        return self._words.text("window-disk-left", duration=left)
+        return self._words.text("window-disk-left", duration=duration(self._words, _disk_shown_s(seconds)))
 
     def _record_clicked(self) -> None:
         # A double click is meant as one: its second half would stop what the first has begun.
@@ -346,16 +376,15 @@ class Desk(QFrame):
                 widest = max(widest, widget.sizeHint().width())
                 tallest = max(tallest, widget.sizeHint().height())
             widget.setText(shown)
-            if isinstance(widget, QLabel):
-                # Arabic letters are taller than none.
-                widget.setMinimumHeight(tallest)
+            # Arabic letters are taller than none; and no row is to give way to the big buttons beside it.
+            widget.setMinimumHeight(tallest)
             if widget is self._caption_of_state:
                 # Its shape comes and goes, and the words move aside for it.
                 self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)
             else:
                 widget.setMinimumWidth(widest)
 
-    def _enable(self, button: QPushButton, enabled: bool) -> None:
+    def _enable(self, button: QAbstractButton, enabled: bool) -> None:
         """Let a button be pressed or not; the keyboard's place on it is kept meanwhile."""
         if button.isEnabled() == enabled:
             return
@@ -374,3 +403,9 @@ class Desk(QFrame):
             widget.setProperty(name, value)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+
+def _disk_shown_s(seconds: float) -> float:
+    # Nobody plans by the minute what lasts for hours, and a figure that flickers is not read.
+    step_s = 3600 if seconds >= 10 * 3600 else 60 if seconds >= 60 else 1
+    return float(seconds // step_s * step_s)

@@ -103,7 +103,7 @@ class FloatingBar(QFrame):
     def show_state(self, state: DeskState) -> None:
         """Show what the Desk shows."""
         text, theme, desk = self._words.text, self._theme, self._desk
-        self.elapsed.setText(clock(state.elapsed_s))
+        self.elapsed.setText(self._words.in_digits(clock(state.elapsed_s)))
         recording = state.moment is Moment.RECORDING
         if state.running:
             self.shape.setPixmap(

@@ -18,6 +18,7 @@ def add_guard_menu(button: QPushButton, guard: Guard, words: Words) -> QMenu:
     def show_state() -> None:
         for concern, action in actions.items():
             action.setChecked(guard.watches(concern))
+            action.setEnabled(not guard.is_fixed(concern))
 
     menu.aboutToShow.connect(show_state)
     button.setMenu(menu)

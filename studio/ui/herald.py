@@ -1,4 +1,4 @@
-"""Says on the strip what engine, class and repairs tell, with the next step on a button."""
+"""Says on the strip what engine and class tell, with the next step on a button."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +9,6 @@ from PySide6.QtGui import QDesktopServices
 
 from capture.errors import StudioError
 from capture.sources import SourceKind
-from encoder.repair import RepairReport
 from studio.events import Event, Finished
 from studio.ui.classmodel import ClassModel
 from studio.ui.messages import (
@@ -18,32 +17,25 @@ from studio.ui.messages import (
     FOLDER,
     HIDDEN,
     RECORDING,
-    REPAIR,
     error_notice,
     event_notice,
     file_line,
     hidden_notice,
-    interrupted_notice,
     no_sound_notice,
 )
 from studio.ui.notice import Action, Notice, NoticeStrip, Tone
-from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner
 from studio.ui.verdict import finished_notice
-from studio.usual import Choice, recordings_folder
-from studio.wording import duration
+from studio.usual import Choice
 from studio.words import Words
 
 
 class Herald(QObject):
     """Every sentence is made by a function, so that it can be said again in another language."""
 
-    def __init__(
-        self, runner: EngineRunner, repairs: Repairs, lessons_class: ClassModel, strip: NoticeStrip, words: Words
-    ) -> None:
+    def __init__(self, runner: EngineRunner, lessons_class: ClassModel, strip: NoticeStrip, words: Words) -> None:
         super().__init__()
         self._runner = runner
-        self._repairs = repairs
         self._strip = strip
         self._words = words
         runner.opened.connect(self._on_opened)
@@ -51,10 +43,6 @@ class Herald(QObject):
         runner.failed.connect(self._on_failed)
         runner.class_failed.connect(lambda error: self.say_error(CLASS, error))
         lessons_class.opened.connect(lambda: self._strip.settle(CLASS))
-        repairs.found.connect(self._on_interrupted)
-        repairs.progressed.connect(self._on_repair_progress)
-        repairs.repaired.connect(self._on_repaired)
-        repairs.failed.connect(lambda error: self.say_error(REPAIR, error))
 
     def say_error(self, subject: str, error: StudioError) -> None:
         """Say what went wrong and what to do."""
@@ -67,11 +55,8 @@ class Herald(QObject):
         else:
             self._strip.settle(HIDDEN)
 
-    def show_recordings(self) -> None:
-        """Open the folder of recordings."""
-        self._show_file(recordings_folder())
-
-    def _show_file(self, path: Path) -> None:
+    def show_file(self, path: Path) -> None:
+        """Open a file or a folder by the desktop's own means."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._strip.say(FOLDER, partial(self._folder_closed, path))
 
@@ -101,8 +86,8 @@ class Herald(QObject):
         return told[1] if told is not None else before
 
     def _finished(self, event: Finished) -> Notice:
-        show = self._action("window-show-folder", lambda: self._show_file(event.path.parent))
-        play = self._action("window-play", lambda: self._show_file(event.path))
+        show = self._action("window-show-folder", lambda: self.show_file(event.path.parent))
+        play = self._action("window-play", lambda: self.show_file(event.path))
         return finished_notice(self._words, event, play, show)
 
     def _on_failed(self, error: StudioError) -> None:
@@ -116,28 +101,3 @@ class Herald(QObject):
 
     def _action(self, key: str, do: Callable[[], object]) -> Action:
         return Action(self._words.text(key), do)
-
-    # --- repairs -----------------------------------------------------------------------------------------------------
-
-    def _on_interrupted(self, paths: list[Path]) -> None:
-        def tell() -> Notice:
-            return interrupted_notice(self._words, paths, self._action("window-repair", lambda: self._repair(paths)))
-
-        self._strip.say(REPAIR, tell)
-
-    def _repair(self, paths: list[Path]) -> None:
-        self._on_repair_progress(0.0)
-        self._repairs.repair(paths)
-
-    def _on_repair_progress(self, fraction: float) -> None:
-        percent = round(fraction * 100)
-        self._strip.say(REPAIR, lambda: Notice(self._words.text("window-repairing", percent=percent)))
-
-    def _on_repaired(self, report: RepairReport) -> None:
-        self._strip.say(REPAIR, partial(self._repaired, report))
-
-    def _repaired(self, report: RepairReport) -> Notice:
-        lasts = duration(self._words, report.duration_s)
-        text = self._words.text("repair-whole", path=report.path.name, duration=lasts)
-        show = self._action("window-show-folder", lambda: self._show_file(report.path.parent))
-        return Notice(text, file_line(self._words, report.path), Tone.GOOD, show)

@@ -6,36 +6,44 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.choices import ChoiceFile
+from studio.choices import ChoiceFile, Digits
 from studio.classplan import ClassPlan
 from studio.events import Event, Meter
 from studio.paths import unforeseen
 from studio.settings import RecordSettings
+from studio.ui.atstart import AtStart
 from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.classstyle import class_style
 from studio.ui.content import Content
 from studio.ui.desk import STEADY, Desk
 from studio.ui.deskwork import DeskWork
+from studio.ui.figures import Figures
+from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
 from studio.ui.herald import Herald
 from studio.ui.leaving import Leaving
-from studio.ui.messages import RECORDING
+from studio.ui.leftclass import LeftClass
+from studio.ui.messages import POLICY, RECORDING
 from studio.ui.notice import NoticeStrip
 from studio.ui.preview import Preview
 from studio.ui.remember import Remember
 from studio.ui.repairs import Repairs
-from studio.ui.runner import EngineRunner, Moment
+from studio.ui.runner import ClassMoment, EngineRunner, Moment
+from studio.ui.settingsdialog import SettingsDialog
+from studio.ui.settingskeeper import SettingsKeeper
+from studio.ui.settingspages import PageFactory, PageTools, standard_pages
+from studio.ui.settingsstyle import settings_style
 from studio.ui.stage import Stage
-from studio.ui.theme import Theme, style_sheet
+from studio.ui.theme import Theme, style_sheet, theme_of
 from studio.ui.tray import Tray
-from studio.usual import recordings_folder
-from studio.words import Words
+from studio.usual import chosen_folder
+from studio.words import AUTO, Words
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +58,8 @@ class MainWindow(QWidget):
 
     gone = Signal()
     """The window is closed, and everything is finished and let go."""
+    set_up_wanted = Signal()
+    """The trainer wants the steps of the first start again; nothing is recorded or taught."""
     directed = Signal(Qt.LayoutDirection)
     """The window's language is written in this direction."""
 
@@ -70,19 +80,32 @@ class MainWindow(QWidget):
         self._theme = theme
         self._closing = False
         self._leaving: Leaving | None = None
+        self._settings: SettingsDialog | None = None
+        self.settings_pages: list[PageFactory] = standard_pages()
+        """The pages of Settings, in their order."""
         self.setWindowTitle("Trainer Studio")
-        self.lessons_class = ClassModel(runner, plan or ClassPlan())
+        words.arabic_digits = self._choices.now.digits is Digits.ARABIC
+        self.keeper = SettingsKeeper(self._choices, runner)
+        self.keeper.changed.connect(self._on_setting)
+        planned = plan or ClassPlan().as_chosen(self._choices.now, self._choices.policy.fixed)
+        self.lessons_class = ClassModel(runner, planned)
         self.strip = NoticeStrip(lambda: words.text("window-dismiss"))
-        self.herald = Herald(runner, repairs, self.lessons_class, self.strip, words)
+        self.herald = Herald(runner, self.lessons_class, self.strip, words)
+        self.left_class = LeftClass()
+        self._at_start = AtStart(repairs, self.left_class, self.lessons_class, self.strip, words, self.herald)
         self._deskwork = DeskWork(runner, self.strip, words, next_recording)
-        self.remember = Remember(runner, self._choices, recordings_folder())
+        self.remember = Remember(runner, self._choices, lambda: chosen_folder(self._choices.now))
+        self.figures = Figures(runner, self.lessons_class)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._content = self._build()
         self.guard = Guard(
-            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self.herald.show_recordings
+            runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
         )
         self._attach()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Preferences), self).activated.connect(self.show_settings)
+        if self._choices.policy.problem is not None:
+            self.herald.say_error(POLICY, self._choices.policy.problem)
         self.resize(*(self._choices.now.window_size or USUAL_SIZE))
         runner.opened.connect(self._on_opened)
         runner.happened.connect(self._on_event)
@@ -117,6 +140,11 @@ class MainWindow(QWidget):
         return self._content.class_side
 
     @property
+    def details(self) -> FiguresDoor:
+        """What opens the figures of the last minutes."""
+        return self._content.details
+
+    @property
     def bar(self) -> FloatingBar:
         """What stands for the window while it is minimised."""
         return self._content.bar
@@ -134,21 +162,70 @@ class MainWindow(QWidget):
         if self.stage.countdown.running:
             QTimer.singleShot(LOOK_INTERVAL_MS, lambda: self.speak(language))
             return
-        self._words.speak(language)
+        self._words.speak(self._choices.policy.fixed.get("language", language) or AUTO)
+        self._words.arabic_digits = self._choices.now.digits is Digits.ARABIC
         before, had_focus = self._content, self.focusWidget()
         self._content = self._build()
         self._content.take_over(before)
         before.close_all()
         self._layout.removeWidget(before)
+        before.hide()
         before.deleteLater()
         self.guard.desk = self.desk
         self.strip.say_anew()
         self._attach()
+        self._rebuild_settings()
         self._show_state()
-        self.class_side.fit(self.width())
+        self._content.fit(self.width())
         self.bar.setVisible(self.isMinimized())
         if had_focus is not None:
             self.desk.record.setFocus()
+
+    def show_settings(self) -> None:
+        """Open Settings, or bring them to the front."""
+        if self._settings is None:
+            self._settings = self._make_settings()
+            self.keeper.look_for_devices()
+        self._settings.show()
+        self._settings.activateWindow()
+
+    def _make_settings(self) -> SettingsDialog:
+        dialog = SettingsDialog(self, PageTools(self._words, self.keeper, self.guard), self.settings_pages)
+        dialog.finished.connect(self._settings_gone)
+        dialog.set_up_wanted.connect(self.set_up_wanted)
+        dialog.allow_set_up(self._is_idle)
+        return dialog
+
+    @property
+    def _is_idle(self) -> bool:
+        runner = self._runner
+        moment = runner.moment_of(runner.state)
+        return moment in {Moment.READY, Moment.CLOSED} and runner.class_moment is ClassMoment.OFF
+
+    def _settings_gone(self) -> None:
+        self._settings = None
+
+    def _rebuild_settings(self) -> None:
+        before = self._settings
+        if before is not None:
+            before.finished.disconnect(self._settings_gone)
+            self._settings = self._make_settings()
+            self._settings.take_over(before)
+            before.close()
+            self._settings.show()
+
+    def _on_setting(self, name: str) -> None:
+        now = self._choices.now
+        match name:
+            case "language" | "digits":
+                # What asks for it is part of what is built anew.
+                QTimer.singleShot(0, lambda: self.speak(now.language or AUTO))
+            case "look":
+                self.set_theme(theme_of(now.look))
+            case "countdown_s":
+                self.stage.countdown.seconds = now.countdown_s
+            case _:
+                self.lessons_class.plan = self.lessons_class.plan.as_chosen(now, self._choices.policy.fixed)
 
     def _build(self) -> Content:
         right_to_left = self._words.right_to_left
@@ -156,15 +233,19 @@ class MainWindow(QWidget):
         self.directed.emit(self.layoutDirection())
         self._dress()
         place = self._choices.now.bar_place
-        content = Content(self, self._words, self._theme, self._runner, self.lessons_class, self.strip, place)
+        content = Content(self, self._words, self._theme, self._runner, self.figures, self.strip, place)
         self._layout.addWidget(content)
         content.set_theme(self._theme, style_sheet(self._theme))
+        content.stage.countdown.seconds = self._choices.now.countdown_s
         return content
 
     def _attach(self) -> None:
         content = self._content
         self._deskwork.attach(content.desk, content.stage.countdown)
+        content.desk.settings_wanted.connect(self.show_settings)
         add_guard_menu(content.desk.watch, self.guard, self._words)
+        # What opens a menu is wider.
+        content.desk.keep_widths()
         content.stage.hidden_changed.connect(self.herald.say_hidden)
         content.bar.restore_wanted.connect(self.come_forward)
         content.bar.placed.connect(lambda at: self._choices.change(bar_place=(at.x(), at.y())))
@@ -177,8 +258,13 @@ class MainWindow(QWidget):
         self._dress()
         self._content.set_theme(theme, style_sheet(theme))
 
+    def _show_recordings(self) -> None:
+        self.herald.show_file(chosen_folder(self._choices.now))
+
     def _dress(self) -> None:
-        self.setStyleSheet(style_sheet(self._theme) + class_style(self._theme, arabic=self._words.right_to_left))
+        arabic = self._words.right_to_left
+        styles = (class_style(self._theme, arabic=arabic), settings_style(self._theme, arabic=arabic))
+        self.setStyleSheet(style_sheet(self._theme) + "".join(styles))
 
     def _show_state(self) -> None:
         state = self._runner.state
@@ -186,6 +272,8 @@ class MainWindow(QWidget):
         hands = len(self.lessons_class.view.hands)
         shown = self._deskwork.desk_state(state, disk_left_s=self.remember.disk_left_s, hands=hands)
         self.desk.show_state(shown)
+        if self._settings is not None:
+            self._settings.allow_set_up(self._is_idle)
         # Where the picture is, a class can begin.
         self.class_side.tick(can_begin=shown.moment in STEADY, heard=shown.heard)
 
@@ -213,7 +301,7 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the class the room that there is."""
-        self.class_side.fit(self.width())
+        self._content.fit(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go; while there is a recording or a class, ask first what to do."""
@@ -253,6 +341,9 @@ class MainWindow(QWidget):
         self._choices.change(window_size=(size.width(), size.height()))
         self.guard.stop()
         self.remember.stop()
+        self.keeper.stop()
+        self.left_class.settle()
+        self.figures.stop()
         self._content.close_all()
         self._runner.close()
 

@@ -1,6 +1,5 @@
 """What the strip above the Desk says about errors and events."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +7,7 @@ from capture.errors import StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.shedding import LiveLevel, LiveReduced
 from session.facts import ClassEnded
-from studio.classevents import ClassRefused, ClassRestored, ClassTrouble
+from studio.classevents import ClassOpen, ClassRefused, ClassRestored, ClassTrouble
 from studio.classwording import reduced, why_refused
 from studio.events import Event, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
@@ -22,6 +21,7 @@ DEVICES: Final = "devices"
 REPAIR: Final = "repair"
 CLASS: Final = "class"
 FOLDER: Final = "folder"
+POLICY: Final = "policy"
 HIDDEN: Final = "hidden"
 
 _WRAP_HERE: Final = "\u200b"
@@ -46,6 +46,9 @@ def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:
             return RECORDING, Notice(words.text("event-slept", duration=duration(words, slept_s)), tone=Tone.WARNING)
         case ClassTrouble(code, detail, facts):
             return CLASS, error_notice(words, StudioError(code, detail, **facts))
+        case ClassOpen(interrupted_s=float(silent_s)):
+            sentence = words.text("class-goes-on", duration=duration(words, silent_s))
+            return CLASS, Notice(sentence, words.text("window-class-goes-on-next"))
         case ClassRestored():
             return CLASS, Notice(words.text("class-restored"), tone=Tone.GOOD)
         case ClassRefused():
@@ -67,12 +70,6 @@ def no_sound_notice(words: Words, look_again: Action) -> Notice:
 def hidden_notice(words: Words) -> Notice:
     """Return what is to be known while the break card hides the screen."""
     return Notice(words.text("stage-hidden"), words.text("stage-hidden-next"), Tone.PLAIN)
-
-
-def interrupted_notice(words: Words, paths: Sequence[Path], repair: Action) -> Notice:
-    """Return the offer to make interrupted recordings whole."""
-    sentence = words.text("window-interrupted", count=len(paths), name=paths[0].name)
-    return Notice(sentence, words.text("window-interrupted-next"), Tone.PLAIN, repair)
 
 
 def file_line(words: Words, path: Path) -> str:

@@ -36,6 +36,8 @@ class Notice:
     """What else can be done, less often."""
     on_dismiss: Callable[[], object] | None = None
     """Told when the trainer has read it."""
+    urgent: bool = False
+    """Stays before newer ones that are not."""
 
 
 class NoticeStrip(QFrame):
@@ -82,7 +84,14 @@ class NoticeStrip(QFrame):
     @property
     def current(self) -> Notice | None:
         """What is shown now."""
-        return next(reversed(self._notices.values()), None)
+        subject = self._subject_shown
+        return self._notices[subject] if subject is not None else None
+
+    @property
+    def _subject_shown(self) -> str | None:
+        newest_first = list(reversed(self._notices))
+        urgent = [subject for subject in newest_first if self._notices[subject].urgent]
+        return next(iter([*urgent, *newest_first]), None)
 
     def say(self, subject: str, tell: Callable[[], Notice]) -> None:
         """Show what `tell` returns, which is the newest from now on; it is called again in another language."""
@@ -134,8 +143,9 @@ class NoticeStrip(QFrame):
             notice.also.do()
 
     def _dismiss(self) -> None:
-        if self._notices:
-            subject, notice = self._notices.popitem()
+        subject = self._subject_shown
+        if subject is not None:
+            notice = self._notices.pop(subject)
             del self._tellers[subject]
             if notice.on_dismiss is not None:
                 notice.on_dismiss()

@@ -33,6 +33,7 @@ class Preview(QWidget):
         self._slot: LatestSlot[VideoFrame] | None = None
         self._frame: VideoFrame | None = None
         self._scaled: Image | None = None
+        self._mirror = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(LEAST)
@@ -48,16 +49,19 @@ class Preview(QWidget):
         self._slot = slot
         self._frame = None
         self._scaled = None
+        self._pace()
         self.update()
 
     def take_over(self, before: "Preview") -> None:
         """Go on from another preview's picture, which may stand still for long."""
         self._slot, self._frame = before._slot, before._frame
+        self._pace()
         self.update()
 
     def show_mirror(self, mirror: bool) -> None:
         """Say whether this preview is itself part of the picture that it shows."""
-        self._timer.setInterval(MIRROR_INTERVAL_MS if mirror else PULL_INTERVAL_MS)
+        self._mirror = mirror
+        self._pace()
 
     def picture_rect(self) -> QRectF | None:
         """Where the picture is painted, in points; None while there is none."""
@@ -95,7 +99,15 @@ class Preview(QWidget):
         if frame is not None:
             self._frame = frame
             self._scaled = None
+            self._pace()
             self.update()
+
+    def _pace(self) -> None:
+        # The first picture is what everybody waits for.
+        slow = self._mirror and self._frame is not None
+        interval_ms = MIRROR_INTERVAL_MS if slow else PULL_INTERVAL_MS
+        if self._timer.interval() != interval_ms:
+            self._timer.setInterval(interval_ms)
 
     def _target(self, image: Image) -> QRect:
         ratio = self.devicePixelRatioF()

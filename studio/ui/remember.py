@@ -1,5 +1,6 @@
 """Keeps what the trainer does as a choice for the next time, and tells how long the disk lasts by it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ class Remember(QObject):
 
     _looked = Signal(float)
 
-    def __init__(self, runner: EngineRunner, choices: ChoiceFile, folder: Path) -> None:
+    def __init__(self, runner: EngineRunner, choices: ChoiceFile, folder: Callable[[], Path]) -> None:
         super().__init__()
         self._runner = runner
         self._choices = choices
@@ -56,7 +57,8 @@ class Remember(QObject):
             self._runner.do(self._look_there)
 
     def _look_there(self, _engine: Engine) -> None:
-        folder = next((there for there in (self._folder, *self._folder.parents) if there.exists()), None)
+        wanted = self._folder()
+        folder = next((there for there in (wanted, *wanted.parents) if there.exists()), None)
         if folder is not None:
             self._looked.emit(float(free_bytes(folder)))
 

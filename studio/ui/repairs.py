@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from capture.errors import StudioError
 from capture.worker import Worker
-from encoder.repair import find_interrupted, repair
+from encoder.repair import RepairReport, find_interrupted, repair
 from studio.paths import unforeseen
 
 log = logging.getLogger(__name__)
@@ -21,14 +21,15 @@ END_TIMEOUT_S: Final = 300.0
 
 
 class Repairs(QObject):
-    """Looks, and repairs when asked to; what comes of it is told by Qt signals."""
+    """Recovers what a crash or a power cut has left; what comes of it is told by Qt signals.
 
-    found = Signal(list)
-    """Paths of recordings that wait for a repair; only sent when there are any."""
+    The original of each recording is kept until its copy is verified.
+    """
+
     progressed = Signal(float)
-    """0 to 1, of all that were asked for."""
-    repaired = Signal(object)
-    """A `RepairReport`."""
+    """0 to 1, of all that were found."""
+    recovered = Signal(object)
+    """The `RepairReport` of each one that is whole now, as a tuple; not sent when there is none."""
     failed = Signal(object)
     """A `StudioError`: one of them could not be repaired, and is as it was."""
 
@@ -36,13 +37,9 @@ class Repairs(QObject):
         super().__init__()
         self._workers: list[Worker] = []
 
-    def look(self, folder: Path) -> None:
-        """Look for interrupted recordings."""
-        self._start(lambda _stop: self._look(folder))
-
-    def repair(self, paths: Sequence[Path]) -> None:
-        """Make these whole, one after the other."""
-        self._start(lambda stop: self._repair(paths, stop))
+    def recover(self, folder: Path) -> None:
+        """Look for interrupted recordings in a folder, and make them whole."""
+        self._start(lambda stop: self._repair(find_interrupted(folder), stop))
 
     def wait(self, timeout_s: float = END_TIMEOUT_S) -> bool:
         """Begin no further repair, and wait for the end of the one that runs; return whether it has come."""
@@ -50,13 +47,9 @@ class Repairs(QObject):
             worker.request_stop()
         return all(worker.join(timeout_s) for worker in self._workers)
 
-    def _look(self, folder: Path) -> None:
-        paths = find_interrupted(folder)
-        if paths:
-            self.found.emit(paths)
-
     def _repair(self, paths: Sequence[Path], stop: threading.Event) -> None:
-        told = 0.0
+        reports: list[RepairReport] = []
+        told = -1.0
         for index, path in enumerate(paths):
 
             def tell(fraction: float, index: int = index) -> None:
@@ -67,14 +60,15 @@ class Repairs(QObject):
                     self.progressed.emit(of_all)
 
             if stop.is_set():
-                return
+                break
+            tell(0.0)
             try:
-                report = repair(path, tell)
+                reports.append(repair(path, tell))
             except StudioError as error:
                 log.warning("%s is not repaired: %s", path, error)
                 self.failed.emit(error)
-            else:
-                self.repaired.emit(report)
+        if reports:
+            self.recovered.emit(tuple(reports))
 
     def _start(self, run: Callable[[threading.Event], None]) -> None:
         worker = Worker("repair", run, lambda error: self.failed.emit(unforeseen(error)))

@@ -23,6 +23,7 @@ class Countdown(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.setObjectName("countdown")
+        self._words = words
         self.seconds = SECONDS
         self._left = 0
         self._awaited: dict[str, Callable[[], object]] = {}
@@ -122,7 +123,7 @@ class Countdown(QWidget):
             then()
 
     def _show(self) -> None:
-        self._number.setText(str(self._left))
+        self._number.setText(self._words.in_digits(str(self._left)))
         self._sentence.setText("\n".join(self._awaited))
         self.setAccessibleName(f"{self._sentence.text()} {self._left}")
 

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from studio.choices import Look
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -67,12 +69,31 @@ def system_theme() -> Theme:
     return DARK if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
+def theme_of(look: Look) -> Theme:
+    """Return the theme that the trainer has chosen."""
+    match look:
+        case Look.LIGHT:
+            return LIGHT
+        case Look.DARK:
+            return DARK
+        case Look.SYSTEM:
+            return system_theme()
+
+
 def set_property(widget: QWidget, name: str, value: bool) -> None:
     """Set what the style sheet asks for; the look is worked out anew only when it is another one."""
     if widget.property(name) is not value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def set_tone(label: QWidget, tone: str) -> None:
+    """Set how what a label says is meant: a `Tone` of notices, or ""."""
+    if label.property("tone") != tone:
+        label.setProperty("tone", tone)
+        label.style().unpolish(label)
+        label.style().polish(label)
 
 
 def style_sheet(theme: Theme) -> str:

@@ -54,7 +54,7 @@ class Tray(QObject):
         text = self._words.text
         parts = [text(f"window-state-{state.moment}")]
         if state.running:
-            parts.append(clock(state.elapsed_s))
+            parts.append(self._words.in_digits(clock(state.elapsed_s)))
         if state.hands:
             parts.append(text("window-hands", count=state.hands))
         self.state.setText(SEPARATOR.join(parts))

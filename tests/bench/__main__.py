@@ -29,6 +29,7 @@ from tests.bench import (
     sending,
     start,
     voice_loss,
+    window,
 )
 from tests.bench.report import write_report
 from tests.bench.rows import Row, missing
@@ -61,6 +62,9 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     measures["lips-live"] = partial(lips_live.measure, seconds=8 if quick else 12, joins=2 if quick else 5)
     measures["echo"] = partial(echo.measure, seconds=8 if quick else 20)
     measures["voice-loss"] = partial(voice_loss.measure, seconds=5 if quick else 20)
+    measures["window-start"] = partial(window.measure_start, starts=1 if quick else 5)
+    measures["window-stalls"] = partial(window.measure_stalls, trainees=5 if quick else 20, seconds=5 if quick else 30)
+    measures["window-cpu"] = partial(window.measure_cpu, seconds=5 if quick else 20, turns=1 if quick else 2)
     return measures
 
 

@@ -28,6 +28,9 @@ def test_everything_that_is_said_and_asked(open_class: OpenClass, chromium: Chro
     for page in (one, two):
         page.wait_for_selector("#chat-lines >> text=À tous")
     assert "خاص" not in one.inner_text("#chat-lines")
+    # This trainer told no name: what stands for it is said once.
+    assert one.locator("#chat-lines .trainer .who bdi").inner_text() == "Formateur"
+    assert one.locator("#chat-lines .trainer .tag").count() == 0
 
     # Hands: in order, and each knows the place.
     one.click("#hand")

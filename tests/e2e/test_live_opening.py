@@ -3,12 +3,15 @@
 import json
 import signal
 import socket
+import ssl
 import stat
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.background import Background
+from tests.helpers.certificates import institutions_certificate
 from tests.helpers.player import check_whole
 from tests.helpers.teaching import Teach, free_ports, is_free
 from tests.helpers.trainee import Trainee
@@ -97,10 +100,19 @@ def test_a_recording_begins_and_ends_while_the_class_goes_on(teach: Teach, tmp_p
     assert command.wait_for("recording", count=4)["on"] is False
     # Told after the recording's own report: the class has not ended with it.
     command.say("lock", "locked")
-    command.send("end")
+    late = tmp_path / "late.mp4"
+    command.send(f"end\nsay too late\nrecord {late}\nshare {out}\nstop")
     command.wait_for("class-ended")
     assert command.end() == 0
     assert len(command.events("finished")) == 1
+    # What was asked for after the end is answered, too.
+    assert [(fields["command"], fields["code"]) for _, fields in command.events("command-refused")[1:]] == [
+        ("say", "ended"),
+        ("record", "ended"),
+        ("share", "ended"),
+        ("stop", "not-recording"),
+    ]
+    assert not late.exists()
 
 
 def test_ctrl_c_ends_the_class_for_all_and_finishes_the_recording(teach: Teach, tmp_path: Path) -> None:
@@ -147,6 +159,20 @@ def test_a_port_in_use_is_named_and_nothing_is_left(teach: Teach, tmp_path: Path
     assert not out.exists()
     assert [event["event"] for event in lesson.command.all_events] == ["failed"]
     assert not list((tmp_path / "data").rglob("class.json"))
+
+
+def test_a_given_certificates_name_is_in_the_links(teach: Teach, tmp_path: Path) -> None:
+    cert, key, authority = institutions_certificate(tmp_path, ["localhost"])
+    lesson = teach("--tls-cert", cert, "--tls-key", key)
+    port = lesson.port
+    assert lesson.opened["join_urls"] == [f"http://{host}:{port}/#{lesson.code}" for host in ("localhost", "127.0.0.1")]
+    assert lesson.opened["join_url"] == lesson.opened["join_urls"][0]
+    assert lesson.opened["secure_url"] == f"https://localhost:{port + 1}/"
+    trusted = ssl.create_default_context(cafile=str(authority))
+    with urllib.request.urlopen(lesson.opened["secure_url"], context=trusted, timeout=30) as page:
+        assert page.status == 200
+    lesson.command.send("end")
+    assert lesson.command.end() == 0
 
 
 def test_an_address_that_is_not_here_is_named(teach: Teach) -> None:

@@ -53,6 +53,57 @@ def test_a_killed_studio_is_waited_for_and_the_next_one_takes_the_class_back(tea
     assert is_free(lesson.port)
 
 
+def test_a_class_goes_on_after_host_and_studio_died_and_only_when_it_is_wanted(teach: Teach) -> None:
+    lesson = teach("--title", "Ohm")
+    with Background() as background:
+        trainee = Trainee(lesson.url)
+        background.run(trainee.__aenter__())
+        token = background.run(trainee.enter("Amina", lesson.code))["token"]
+        lesson.command.say("say before the lights went out", "chat")
+        lesson.command.signal(signal.SIGKILL)
+        lesson.command.end()
+        lesson.kill_host()
+        background.run(trainee.__aexit__(None, None, None))
+
+        again = teach("--title", "Ohm", port=lesson.port)
+        assert again.opened["again"] is True
+        assert 0 <= again.opened["interrupted_s"] < 600
+        for name in ("code", "class_id", "folder", "observer_url"):
+            assert again.opened[name] == lesson.opened[name]
+        assert [person["name"] for person in again.command.wait_for("snapshot")["away"]] == ["Amina"]
+        back = Trainee(again.url)
+        background.run(back.__aenter__())
+        background.run(back.send("resume", token=token))
+        assert [line["text"] for line in background.run(back.wait("welcome"))["chat"]] == ["before the lights went out"]
+        again.command.wait_for("trainee-returned")
+        again.command.signal(signal.SIGKILL)
+        again.command.end()
+
+        # Its host still waits; a new class is wanted: the old one ends for all.
+        new = teach("--title", "Ohm", "--new", port=lesson.port)
+        assert background.run(back.wait("goodbye"))["reason"] == "ended"
+        assert new.opened["again"] is False
+        assert new.opened["interrupted_s"] is None
+        assert new.opened["folder"] != lesson.opened["folder"]
+        background.run(back.__aexit__(None, None, None))
+    new.command.signal(signal.SIGKILL)
+    new.command.end()
+    new.kill_host()
+    other = teach("--title", "Volt", port=lesson.port)
+    assert other.opened["again"] is False
+    other.command.send("end")
+    assert other.command.end() == 0
+    newest = teach("--title", "Ohm", "--new", port=lesson.port)
+    assert newest.opened["again"] is False
+    newest.command.send("end")
+    assert newest.command.end() == 0
+    # Begun anew twice since: nothing is left to go on with.
+    last = teach("--title", "Ohm", port=lesson.port)
+    assert last.opened["again"] is False
+    last.command.send("end")
+    assert last.command.end() == 0
+
+
 def test_a_class_that_is_taught_is_not_taken_away_by_another_studio(teach: Teach) -> None:
     lesson = teach()
     code = lesson.code

@@ -27,6 +27,7 @@ from studio.usual import Choice, free_path
 from studio.words import Words
 from tests.helpers.background import Background
 from tests.helpers.teaching import free_ports
+from tests.ui.taught import Taught, go_live
 
 WAIT_MS = 30_000
 
@@ -157,8 +158,28 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         assert studio.repairs.wait()
 
 
+Teach = Callable[..., Taught]
+
+
 @pytest.fixture
 def background() -> Iterator[Background]:
-    """Run trainees beside the window."""
+    """Give a loop for trainees."""
     with Background() as running:
         yield running
+
+
+@pytest.fixture
+def teach(open_studio: OpenStudio, background: Background) -> Iterator[Teach]:
+    """Open a window and go live in it."""
+    opened: list[Taught] = []
+
+    def start(language: str = "en", *, lobby: bool = False) -> Taught:
+        studio = open_studio(language)
+        studio.window.resize(1366, 768)
+        go_live(studio, lobby=lobby)
+        opened.append(Taught(studio, background))
+        return opened[-1]
+
+    yield start
+    for taught in opened:
+        taught.let_go()

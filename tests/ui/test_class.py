@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,89 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from studio.classevents import ClassRestored, ClassTrouble
-from studio.ui.classpanel import ClassPanel
 from studio.ui.golive import PlanDialog, SureDialog
 from studio.ui.runner import ClassMoment, Moment
 from studio.words import LOCALES
-from tests.helpers.background import Background
-from tests.helpers.trainee import Trainee
-from tests.ui.conftest import OpenStudio, Studio
+from tests.ui.conftest import OpenStudio, Studio, Teach
+from tests.ui.taught import dialog_of, end_class, go_live
 from tests.ui.test_look import is_cut_off
 
 PEOPLE, CHAT, POLL, TOOLS = range(4)
-Dialog = TypeVar("Dialog", PlanDialog, SureDialog)
-
-
-class Taught:
-    """A studio that is live, and its trainees."""
-
-    def __init__(self, studio: Studio, background: Background) -> None:
-        self.studio = studio
-        self.background = background
-        self.trainees: list[Trainee] = []
-
-    @property
-    def panel(self) -> ClassPanel:
-        return self.studio.window.class_side.panel
-
-    @property
-    def url(self) -> str:
-        opened = self.studio.window.lessons_class.view.opened
-        assert opened is not None
-        return opened.join_url.partition("/#")[0]
-
-    @property
-    def code(self) -> str:
-        opened = self.studio.window.lessons_class.view.opened
-        assert opened is not None
-        return opened.code
-
-    def come(self) -> Trainee:
-        """Connect a trainee, who has not said anything yet."""
-        trainee = Trainee(self.url)
-        self.background.run(trainee.__aenter__())
-        self.trainees.append(trainee)
-        return trainee
-
-    def join(self, name: str) -> Trainee:
-        trainee = self.come()
-        self.background.run(trainee.enter(name, self.code))
-        return trainee
-
-    def ask_in(self, name: str) -> Trainee:
-        """Come into the lobby."""
-        trainee = self.come()
-        self.background.run(trainee.send("join", name=name, code=self.code))
-        self.background.run(trainee.wait("waiting"))
-        return trainee
-
-    def let_go(self) -> None:
-        """Close every trainee's connection."""
-        for trainee in self.trainees:
-            self.background.run(trainee.__aexit__(None, None, None))
-
-
-def dialog_of(studio: Studio, kind: type[Dialog]) -> Dialog:
-    found: list[Dialog] = []
-
-    def is_there() -> bool:
-        found[:] = [dialog for dialog in studio.window.findChildren(kind) if dialog.isVisible()]
-        return bool(found)
-
-    studio.until(is_there)
-    return found[0]
-
-
-def go_live(studio: Studio, *, lobby: bool = False) -> None:
-    studio.until_moment(Moment.READY)
-    studio.click(studio.window.class_side.go_live)
-    dialog = dialog_of(studio, PlanDialog)
-    dialog.title.setText("Circuits")
-    dialog.trainer.setText("Nadia")
-    dialog.lobby.setChecked(lobby)
-    studio.click(dialog.go_button)
-    studio.until(lambda: studio.window.lessons_class.moment is ClassMoment.LIVE)
-    studio.until(studio.window.class_side.isVisible)
 
 
 def plan_class(studio: Studio) -> None:
@@ -103,31 +26,7 @@ def plan_class(studio: Studio) -> None:
     studio.click(dialog_of(studio, PlanDialog).go_button)
 
 
-def end_class(studio: Studio) -> None:
-    studio.click(studio.window.class_side.go_live)
-    studio.click(dialog_of(studio, SureDialog).yes_button)
-    studio.until(lambda: studio.window.lessons_class.moment is ClassMoment.OFF)
-    studio.until(lambda: not studio.window.class_side.isVisible())
-
-
-@pytest.fixture
-def teach(open_studio: OpenStudio, background: Background) -> Iterator[Callable[..., Taught]]:
-    """Open a window and go live in it."""
-    opened: list[Taught] = []
-
-    def start(language: str = "en", *, lobby: bool = False) -> Taught:
-        studio = open_studio(language)
-        studio.window.resize(1366, 768)
-        go_live(studio, lobby=lobby)
-        opened.append(Taught(studio, background))
-        return opened[-1]
-
-    yield start
-    for taught in opened:
-        taught.let_go()
-
-
-def test_a_class_is_opened_joined_and_ended_and_the_recording_goes_on(teach: Callable[..., Taught]) -> None:
+def test_a_class_is_opened_joined_and_ended_and_the_recording_goes_on(teach: Teach) -> None:
     taught = teach()
     studio, panel = taught.studio, taught.panel
     button = studio.window.class_side.go_live
@@ -176,7 +75,7 @@ def test_a_count_comes_before_the_class_and_calls_it_off(open_studio: OpenStudio
     assert studio.moment is Moment.RECORDING
 
 
-def test_the_lobby_lets_in_and_refuses(teach: Callable[..., Taught]) -> None:
+def test_the_lobby_lets_in_and_refuses(teach: Teach) -> None:
     taught = teach(lobby=True)
     studio, panel, run = taught.studio, taught.panel, taught.background.run
     trainees = [taught.ask_in(name) for name in ("Amina", "Karim", "Salma", "Omar")]
@@ -197,7 +96,7 @@ def test_the_lobby_lets_in_and_refuses(teach: Callable[..., Taught]) -> None:
     assert [row[0] for row in panel.people.shown()] == ["Amina", "Salma", "Omar", "Zineb"]
 
 
-def test_hands_get_the_voice_in_order_and_give_it_back(teach: Callable[..., Taught]) -> None:
+def test_hands_get_the_voice_in_order_and_give_it_back(teach: Teach) -> None:
     taught = teach()
     studio, panel, run = taught.studio, taught.panel, taught.background.run
     amina, karim = taught.join("Amina"), taught.join("Karim")
@@ -215,7 +114,7 @@ def test_hands_get_the_voice_in_order_and_give_it_back(teach: Callable[..., Taug
     studio.until(lambda: not panel.speakers.isVisible() and not panel.hands.isVisible())
 
 
-def test_a_question_is_answered_to_one_and_unread_ones_are_counted(teach: Callable[..., Taught]) -> None:
+def test_a_question_is_answered_to_one_and_unread_ones_are_counted(teach: Teach) -> None:
     taught = teach()
     studio, panel, run = taught.studio, taught.panel, taught.background.run
     amina, karim = taught.join("Amina <b>"), taught.join("Karim")
@@ -244,7 +143,7 @@ def test_a_question_is_answered_to_one_and_unread_ones_are_counted(teach: Callab
     assert [panel.chat.lines.item(index).isHidden() for index in range(3)] == [False, False, True]
 
 
-def test_a_poll_is_made_counted_closed_and_shown(teach: Callable[..., Taught]) -> None:
+def test_a_poll_is_made_counted_closed_and_shown(teach: Teach) -> None:
     taught = teach()
     studio, poll, run = taught.studio, taught.panel.poll, taught.background.run
     amina = taught.join("Amina")
@@ -266,7 +165,7 @@ def test_a_poll_is_made_counted_closed_and_shown(teach: Callable[..., Taught]) -
     assert poll.question.text() == ""
 
 
-def test_announcement_presence_files_lock_and_chat(teach: Callable[..., Taught], tmp_path: Path) -> None:
+def test_announcement_presence_files_lock_and_chat(teach: Teach, tmp_path: Path) -> None:
     taught = teach()
     studio, tools, run = taught.studio, taught.panel.tools, taught.background.run
     amina = taught.join("Amina")
@@ -300,7 +199,7 @@ def test_announcement_presence_files_lock_and_chat(teach: Callable[..., Taught],
         run(late.enter("Late", taught.code))
 
 
-def test_feedback_and_health_are_said_in_words(teach: Callable[..., Taught]) -> None:
+def test_feedback_and_health_are_said_in_words(teach: Teach) -> None:
     taught = teach()
     studio, panel, run = taught.studio, taught.panel, taught.background.run
     amina = taught.join("Amina")
@@ -313,15 +212,16 @@ def test_feedback_and_health_are_said_in_words(teach: Callable[..., Taught]) -> 
     studio.until(lambda: panel.health_shown.startswith("Trainees hear"))
     assert panel.people.shown()[0][2] in {"Good", "Reduced", "Sound only", "Weak"}
     studio.click(panel.details_button)
-    assert panel._details is not None
-    item = panel._details.table.topLevelItem(0)
+    details = studio.window.details.dialog
+    assert details is not None
+    item = details.trainees.table.topLevelItem(0)
     assert item is not None
     assert item.text(1) in {"high", "low", "thin", "sound"}
     studio.click(studio.window.desk.mute)
     studio.until(lambda: panel.health_shown.startswith("Trainees do not hear you"))
 
 
-def test_link_and_code_are_given_on(teach: Callable[..., Taught]) -> None:
+def test_link_and_code_are_given_on(teach: Teach) -> None:
     taught = teach()
     studio, panel = taught.studio, taught.panel
     studio.click(panel.copy_button)
@@ -337,7 +237,7 @@ def test_link_and_code_are_given_on(teach: Callable[..., Taught]) -> None:
     assert "#observer=" in QGuiApplication.clipboard().text()
 
 
-def test_a_class_that_cannot_be_opened_says_why(teach: Callable[..., Taught], open_studio: OpenStudio) -> None:
+def test_a_class_that_cannot_be_opened_says_why(teach: Teach, open_studio: OpenStudio) -> None:
     taught = teach()
     plan = taught.studio.window.lessons_class.plan
     second = open_studio("en")
@@ -348,7 +248,7 @@ def test_a_class_that_cannot_be_opened_says_why(teach: Callable[..., Taught], op
     assert second.window.class_side.go_live.text() == "Go live"
 
 
-def test_a_class_whose_host_dies_comes_back(teach: Callable[..., Taught]) -> None:
+def test_a_class_whose_host_dies_comes_back(teach: Teach) -> None:
     import os
     import signal
 
@@ -367,9 +267,7 @@ def test_a_class_whose_host_dies_comes_back(teach: Callable[..., Taught]) -> Non
 
 
 @pytest.mark.parametrize("language", list(LOCALES))
-def test_the_panel_folds_where_the_window_is_narrow_and_nothing_is_cut_off(
-    teach: Callable[..., Taught], language: str
-) -> None:
+def test_the_panel_folds_where_the_window_is_narrow_and_nothing_is_cut_off(teach: Teach, language: str) -> None:
     taught = teach(language)
     studio, panel, side = taught.studio, taught.panel, taught.studio.window.class_side
     window = studio.window
@@ -398,7 +296,7 @@ def test_the_panel_folds_where_the_window_is_narrow_and_nothing_is_cut_off(
     assert studio.words.text("panel-class") in side.unfold_button.text()
 
 
-def test_every_part_of_the_panel_is_named_and_reached_by_tab(teach: Callable[..., Taught]) -> None:
+def test_every_part_of_the_panel_is_named_and_reached_by_tab(teach: Teach) -> None:
     taught = teach()
     studio, panel = taught.studio, taught.panel
     amina = taught.join("Amina")
@@ -427,7 +325,7 @@ def test_every_part_of_the_panel_is_named_and_reached_by_tab(teach: Callable[...
         assert {part for part in buttons if part not in reached} == set()
 
 
-def test_arabic_mirrors_the_panel(teach: Callable[..., Taught]) -> None:
+def test_arabic_mirrors_the_panel(teach: Teach) -> None:
     taught = teach("ar")
     window, panel = taught.studio.window, taught.panel
     assert panel.mapTo(window, QPoint(0, 0)).x() < window.preview.mapTo(window, QPoint(0, 0)).x()

@@ -1,53 +1,27 @@
 """The guardian's warnings, each provoked for real, and what its buttons do."""
 
 import signal
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from capture.media import Image
-from capture.scene import Layout, Scene
 from session.settings import ClassSettings
-from studio import guardian
 from studio.choices import ChoiceFile
 from studio.engine import Engine
 from studio.guardian import Concern
 from studio.hosting import host_command
-from studio.settings import ProgramSettings, RecordSettings, SourceSettings
+from studio.settings import RecordSettings
 from studio.ui.soundsettings import sound_settings
-from studio.usual import Choice
 from studio.words import LOCALES, Words
 from tests.helpers.classes import class_settings
 from tests.helpers.pulse import PrivatePulse
 from tests.helpers.small_disk import SmallDisk
 from tests.helpers.teaching import free_ports
-from tests.helpers.videofiles import write_video
 from tests.helpers.xserver import StartXServer
-from tests.ui.conftest import OpenStudio, Studio
-
-
-def says(studio: Studio, concern: Concern) -> bool:
-    return studio.notice.startswith(studio.words.text(f"guard-{concern}", name=""))
-
-
-def program(*, screen: str | None = None, camera: Path | None = None, microphone: str | None = None) -> Choice:
-    sources = SourceSettings(screen, None if camera is None else str(camera), microphone)
-    layout = Layout.SCREEN if camera is None else Layout.CAMERA if screen is None else Layout.CORNER
-    return Choice(ProgramSettings(sources, Scene(layout), width=320, height=240, fps=10))
-
-
-def film(path: Path, mean: int) -> Path:
-    """Make a camera's view of nothing but its own noise."""
-
-    def picture(seed: int) -> Image:
-        grain = np.random.default_rng(seed).integers(-4, 5, (240, 320, 1))
-        return np.repeat(np.clip(mean + grain, 0, 255), 3, axis=2).astype(np.uint8)
-
-    return write_video(path, [picture(seed) for seed in range(20)])
+from tests.ui.conftest import OpenStudio
+from tests.ui.provoking import film, program, says, soon
 
 
 def test_speech_while_muted_is_said_and_one_button_ends_it(open_studio: OpenStudio) -> None:
@@ -152,8 +126,7 @@ def test_a_disk_that_fills_is_said(open_studio: OpenStudio, small_disk: SmallDis
 def test_a_class_in_which_nobody_is_is_said_and_the_link_copied(
     open_studio: OpenStudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    soon = replace(guardian._RULES[Concern.NOBODY_THERE], hold_s=2.0)
-    monkeypatch.setitem(guardian._RULES, Concern.NOBODY_THERE, soon)
+    soon(monkeypatch, Concern.NOBODY_THERE)
     studio = open_studio()
     port = free_ports()
     settings: ClassSettings = class_settings(folder=tmp_path / "class", address="127.0.0.1", port=port, secure_port=0)

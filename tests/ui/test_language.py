@@ -9,7 +9,8 @@ from studio.ui.runner import ClassMoment, Moment
 from studio.words import LOCALES, Words
 from tests.helpers.background import Background
 from tests.ui.conftest import OpenStudio, Studio
-from tests.ui.test_class import CHAT, Taught, end_class, go_live
+from tests.ui.taught import Taught, end_class, go_live
+from tests.ui.test_class import CHAT
 from tests.ui.test_look import is_cut_off, left_of
 
 

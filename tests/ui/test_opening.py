@@ -15,12 +15,14 @@ import pytest
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
 from encoder.journal import journal_path
+from studio.choices import ChoiceFile
 from studio.settings import ProgramSettings, SourceSettings
 from studio.ui.display import check_display
 from studio.ui.runner import Moment
 from studio.ui.stage_countdown import SECONDS
 from studio.usual import Choice, free_path, without_refused
 from studio.words import Words
+from tests.helpers.trainer import settle
 from tests.helpers.xserver import XServer
 from tests.ui.conftest import OpenStudio, synthetic
 
@@ -144,6 +146,7 @@ sys.exit(studio.cli.main([]))
 
 
 def test_a_crash_of_the_windows_thread_leaves_no_thread_behind(xserver: XServer, tmp_path: Path) -> None:
+    settle(tmp_path)
     process = studio_process(tmp_path, {"DISPLAY": xserver.display}, "-c", CRASH)
     _out, err = process.communicate(timeout=60)
     assert err.startswith(Words("en").error(StudioError(ErrorCode.INTERNAL)).sentence)
@@ -160,15 +163,15 @@ def wait_for(what: str, holds: object, process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_real_window_finishes_its_file_when_it_is_asked_to_end(
+def test_a_real_window_asks_once_and_finishes_its_file_when_it_is_asked_to_end(
     xserver: XServer, tmp_path: Path, number: signal.Signals
 ) -> None:
     folder = tmp_path / "Videos" / "Trainer Studio"
     process = studio_process(tmp_path, {"DISPLAY": xserver.display})
 
-    def window() -> list[str]:
+    def window(title: str = "^Trainer Studio$") -> list[str]:
         found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "Trainer Studio"],
+            ["xdotool", "search", "--onlyvisible", "--name", title],
             env=os.environ | {"DISPLAY": xserver.display},
             capture_output=True,
             text=True,
@@ -185,7 +188,13 @@ def test_a_real_window_finishes_its_file_when_it_is_asked_to_end(
         return any(path.stat().st_size > 20_000 for path in folder.glob("*.mp4"))
 
     try:
+        welcome = Words("en").text("first-welcome")
+        wait_for("no first start", lambda: window(welcome), process)
+        assert not window()
+        xserver.run("xdotool", "windowfocus", window(welcome)[0])
+        xserver.run("xdotool", "key", "Escape")
         wait_for("no window", window, process)
+        assert ChoiceFile(tmp_path / ".config" / "trainer-studio" / "choices.json").is_new is False
         wait_for("no recording", recording, process)
         process.send_signal(number)
         _out, err = process.communicate(timeout=60)

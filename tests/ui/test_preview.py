@@ -90,7 +90,10 @@ def test_what_shows_itself_is_pulled_slowly(
 ) -> None:
     preview.show_mirror(True)
     preview.show()
-    QApplication.processEvents()
     slot.put(picture(), 1)
+    # The first picture is not kept waiting.
+    qtbot.waitUntil(lambda: preview.picture_rect() is not None, timeout=10_000)
+    QApplication.processEvents()
+    slot.put(picture(seed=8), 2)
     qtbot.wait(MIRROR_INTERVAL_MS // 4)
     assert slot.take() is not None

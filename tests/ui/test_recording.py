@@ -1,6 +1,5 @@
 """From Record to a file, by the window's own buttons."""
 
-import shutil
 from pathlib import Path
 
 import av
@@ -169,36 +168,3 @@ def test_closing_an_idle_window_takes_it_away_at_once(open_studio: OpenStudio) -
     with studio.qtbot.waitSignal(studio.window.gone, timeout=30_000):
         assert studio.window.close()
         assert not studio.window.isVisible()
-
-
-def test_an_interrupted_recording_is_made_whole_by_one_button(open_studio: OpenStudio) -> None:
-    studio = open_studio()
-    studio.record()
-    studio.until_elapsed(3.0)
-    (path,) = studio.folder.glob("*.mp4")
-    crashed = studio.folder / "crashed"
-    crashed.mkdir()
-    shutil.copy(path, crashed)
-    shutil.copy(journal_path(path), crashed)
-    studio.stop()
-    studio.click(studio.window.strip.dismiss_button)
-
-    studio.repairs.look(studio.folder)
-    studio.repairs.look(crashed)
-    studio.until(lambda: path.name in studio.notice)
-    assert studio.window.strip.action_button.text() == "Repair"
-    studio.click(studio.window.strip.action_button)
-    studio.until(lambda: "whole again" in studio.notice)
-    assert length_of(crashed / path.name) > 1.0
-    assert list(crashed.iterdir()) == [crashed / path.name]
-
-
-def test_what_cannot_be_repaired_is_said(open_studio: OpenStudio) -> None:
-    studio = open_studio()
-    broken = studio.folder / "broken.mp4"
-    broken.write_bytes(b"")
-    journal_path(broken).write_bytes(b"")
-    studio.repairs.repair([broken])
-    expected = studio.words.error(StudioError(ErrorCode.NOTHING_RECOVERABLE, path=str(broken)))
-    studio.until(lambda: studio.notice == f"{expected.sentence}\n{expected.next_step}")
-    assert broken.exists()

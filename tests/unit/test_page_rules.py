@@ -82,6 +82,16 @@ def test_every_wait_has_a_sentence(run: Run, change: str, word: str) -> None:
     assert run("state.js", f'm.waitWord({{...m.initialState, link: "up", media: "playing", {change}}})') == word
 
 
+@pytest.mark.parametrize(
+    ("recording", "away", "shown"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_nobody_records_while_the_studio_is_gone(run: Run, recording: bool, away: bool, shown: bool) -> None:
+    state = json.dumps({"recording": recording, "trainerAway": away})
+    assert run("state.js", f"m.isRecorded({state})") is shown
+    hello = json.dumps({"type": "hello", "recording": recording, "trainer_away": away})
+    assert run("state.js", f"m.isRecorded(m.changes(m.initialState, {hello}))") is shown
+
+
 def test_retries_double_up_to_four_seconds_and_are_spread(run: Run) -> None:
     waits = run("retry.js", "(() => { const r = new m.Retry(); return [...Array(7)].map(() => r.wait(0)); })()")
     assert waits == [250, 500, 1000, 2000, 4000, 4000, 4000]

@@ -2,6 +2,8 @@
 
 class-open = القسم مفتوح.
 class-taken-back = القسم مستمر: كان لا يزال في انتظاركم.
+class-goes-on = القسم الذي انقطع منذ { $duration } مستمر: الرمز نفسه، وكل واحد يعود تلقائيًا.
+window-class-goes-on-next = لبدء قسم جديد، أنهوا هذا القسم ثم ابدأوا البث من جديد.
 class-link = رابط الانضمام: { $url }
 class-other-link = أو: { $url }
 class-code = الرمز: { $code }
@@ -55,4 +57,5 @@ class-refused-not-allowed = هذا غير ممكن لهذا الشخص.
 class-refused-full = أربعة متدربين يتحدثون الآن: اسحبوا الكلمة من أحدهم أولًا.
 class-refused-handout-gone = لا يوجد هذا الملف.
 class-refused-bad-message = غير مفهوم؛ تحققوا مما كتبتم.
+class-refused-ended = انتهى القسم.
 class-refused-other = أعيدوا المحاولة بعد لحظة.

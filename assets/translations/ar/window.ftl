@@ -25,16 +25,6 @@ window-no-sound = لم يُعثر على ميكروفون: ستكون الحصة
 window-no-sound-next = صِلوا ميكروفونًا ثم اختاروا «إعادة البحث».
 window-show-folder = إظهار المجلد
 window-folder-closed = لا يمكن فتح المجلد من هنا. ملفكم محفوظ فيه كاملًا.
-window-interrupted = { $count ->
-    [one] انقطع تسجيل: { $name }
-    [two] انقطع تسجيلان، منهما { $name }
-    [few] انقطعت { $count } تسجيلات، منها { $name }
-    [many] انقطع { $count } تسجيلًا، منها { $name }
-   *[other] انقطع { $count } تسجيل، منها { $name }
-}
-window-interrupted-next = يمكن استرجاع ما سُجّل كاملًا. ويمكنكم التسجيل في أثناء ذلك.
-window-repair = إصلاح
-window-repairing = يجري الإصلاح: { $percent } %
 
 # The Stage: scenes, the camera in the picture, the break card.
 

@@ -2,6 +2,8 @@
 
 class-open = The class is open.
 class-taken-back = The class goes on: it was still waiting for you.
+class-goes-on = The class that was interrupted { $duration } ago goes on: same code, and everybody comes back by themselves.
+window-class-goes-on-next = To begin anew, end this one and go live again.
 class-link = Join: { $url }
 class-other-link = or: { $url }
 class-code = Code: { $code }
@@ -55,4 +57,5 @@ class-refused-not-allowed = This is not possible for this person.
 class-refused-full = Four trainees speak already: take one voice first.
 class-refused-handout-gone = There is no such file.
 class-refused-bad-message = It is not understood; check what you typed.
+class-refused-ended = The class is over.
 class-refused-other = Try again in a moment.

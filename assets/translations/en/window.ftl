@@ -25,13 +25,6 @@ window-no-sound = No microphone was found: the lesson would have no sound.
 window-no-sound-next = Plug a microphone in, then choose “Look again”.
 window-show-folder = Show in folder
 window-folder-closed = The folder cannot be opened from here. Your file is in it, whole.
-window-interrupted = { $count ->
-    [one] A recording was interrupted: { $name }
-   *[other] { $count } recordings were interrupted, { $name } among them
-}
-window-interrupted-next = What was recorded can be made whole again. You can record meanwhile.
-window-repair = Repair
-window-repairing = Repairing: { $percent } %
 
 # The Stage: scenes, the camera in the picture, the break card.
 

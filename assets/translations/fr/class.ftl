@@ -2,6 +2,8 @@
 
 class-open = La classe est ouverte.
 class-taken-back = La classe continue : elle vous attendait encore.
+class-goes-on = La classe interrompue il y a { $duration } continue : même code, et chacun revient de lui-même.
+window-class-goes-on-next = Pour en commencer une autre, finissez celle-ci et passez à nouveau en direct.
 class-link = Pour rejoindre : { $url }
 class-other-link = ou : { $url }
 class-code = Code : { $code }
@@ -55,4 +57,5 @@ class-refused-not-allowed = Ce n’est pas possible pour cette personne.
 class-refused-full = Quatre stagiaires ont déjà la parole : retirez-la d’abord à l’un d’eux.
 class-refused-handout-gone = Ce fichier n’existe pas.
 class-refused-bad-message = Ce n’est pas compris ; vérifiez ce que vous avez saisi.
+class-refused-ended = La classe est terminée.
 class-refused-other = Réessayez dans un instant.

@@ -25,13 +25,6 @@ window-no-sound = Aucun micro n’a été trouvé : la séance serait sans son.
 window-no-sound-next = Branchez un micro, puis choisissez « Chercher à nouveau ».
 window-show-folder = Afficher le dossier
 window-folder-closed = Le dossier ne peut pas être ouvert d’ici. Votre fichier s’y trouve, complet.
-window-interrupted = { $count ->
-    [one] Un enregistrement a été interrompu : { $name }
-   *[other] { $count } enregistrements ont été interrompus, dont { $name }
-}
-window-interrupted-next = Ce qui a été enregistré peut être rétabli. Vous pouvez enregistrer en même temps.
-window-repair = Réparer
-window-repairing = Réparation : { $percent } %
 
 # The Stage: scenes, the camera in the picture, the break card.
 

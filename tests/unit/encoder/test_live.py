@@ -141,7 +141,8 @@ def test_when_the_screen_stops_the_last_picture_is_the_one_that_is_sent(room: Cl
         time.sleep(0.002)
     brightest = 16 + 240 * 219 / 255
     room.wait(lambda: room.greys(Rendition.THIN) and room.greys(Rendition.THIN)[-1] > brightest - 2)
-    assert room.live.overwritten[Rendition.THIN] > 10
+    # Of the 25 only some: what could not be sent in time made room for what came later.
+    assert len(room.of(Rendition.THIN)) < 15
 
 
 def test_a_stream_that_was_not_needed_for_a_while_begins_again_with_a_keyframe(room: Class) -> None:

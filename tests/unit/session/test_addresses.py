@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from session.addresses import class_url, reachable_addresses
+from session.addresses import class_url, media_addresses, reachable_addresses
 
 
 def test_a_link_leads_to_the_class() -> None:
@@ -15,6 +15,22 @@ def test_a_link_leads_to_the_class() -> None:
 
 def test_a_class_bound_to_one_address_has_that_one() -> None:
     assert reachable_addresses("10.1.2.3") == ("10.1.2.3",)
+
+
+@pytest.mark.parametrize(
+    ("listened", "media"),
+    [
+        (["192.168.1.20"], ("192.168.1.20",)),
+        (["10.1.0.2", "fd00::2"], ("10.1.0.2", "fd00::2")),
+        (["0.0.0.0"], ()),
+        (["::"], ()),
+        # Browsers have no address that they would pair with it.
+        (["127.0.0.1"], ()),
+        (["::1", "127.0.0.1"], ()),
+    ],
+)
+def test_media_keep_to_the_address_that_the_class_is_bound_to(listened: list[str], media: tuple[str, ...]) -> None:
+    assert media_addresses(listened) == media
 
 
 @pytest.mark.parametrize(("bound", "version"), [("0.0.0.0", 4), ("::", 6)])

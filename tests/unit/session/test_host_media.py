@@ -11,7 +11,9 @@ from aiortc.mediastreams import AudioStreamTrack
 
 from encoder.packets import Packet
 from encoder.renditions import Rendition
+from session.addresses import reachable_addresses
 from session.control import VoicePacket, pack_media, unpack_voice
+from session.rtp import Common, Transport
 from session.serving import Timing
 from tests.helpers.hosting import Hosted, Wire, hosting, make_settings, until
 from tests.helpers.live_media import LiveStudio
@@ -131,6 +133,33 @@ def test_a_studio_that_comes_back_is_told_at_once_what_to_make(tmp_path: Path) -
                 assert stream is not None
                 before = stream.packets
                 await until(lambda: stream.packets > before + 20)
+
+    asyncio.run(scenario())
+
+
+def test_media_come_from_the_address_that_the_class_is_bound_to(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        address = reachable_addresses("0.0.0.0")[0]
+        async with (
+            hosting(make_settings(tmp_path, address=address)) as host,
+            encoding(host),
+            Trainee(f"http://{address}:{host.ready.port}") as trainee,
+        ):
+            await trainee.enter("Amina", CODE)
+            media = await trainee.watch()
+            await asyncio.wait_for(media.keyframe.wait(), 30)
+            answer = trainee.have("answer")[-1]["sdp"]
+            found = [line.split()[4] for line in answer.splitlines() if line.startswith("a=candidate:")]
+            assert found == [address]
+
+    asyncio.run(scenario())
+
+
+def test_sockets_are_opened_at_the_given_addresses_only() -> None:
+    async def scenario() -> None:
+        transport = Transport(Common(["127.0.0.2"]))
+        assert [one.address for one in (await transport.ends()).candidates] == ["127.0.0.2"]
+        await transport.close()
 
     asyncio.run(scenario())
 

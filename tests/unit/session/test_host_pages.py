@@ -297,6 +297,54 @@ def test_a_removed_one_stays_out_under_another_name_too(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("removed_by", ["first", "next"])
+def test_a_removed_one_stays_out_of_the_next_host_as_well(tmp_path: Path, removed_by: str) -> None:
+    async def remove(host: Hosted) -> None:
+        async with host.studio() as studio:
+            await studio.send("remove", id="t1")
+            await studio.expect_fact("trainee-left", reason="removed")
+
+    async def scenario() -> None:
+        settings = make_settings(tmp_path)
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+            async with hosting(settings) as host:
+                async with browser.ws_connect(f"{host.url}/class") as first:
+                    await Wire(first).join()
+                if removed_by == "first":
+                    await remove(host)
+            async with hosting(settings) as host:
+                if removed_by == "next":
+                    await remove(host)
+                async with browser.ws_connect(f"{host.url}/class") as again:
+                    assert await Wire(again).refused("join", name="Somebody else", code=CODE) == "removed"
+        journal = (tmp_path / "journal.jsonl").read_text()
+        (secret,) = {cookie.value for cookie in browser.cookie_jar}
+        assert secret not in journal
+
+    asyncio.run(scenario())
+
+
+def test_the_door_tells_of_a_recording_and_of_a_studio_that_is_gone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            hosting(make_settings(tmp_path, lobby=True)) as host,
+            host.page() as stranger,
+            host.page() as waiting,
+        ):
+            await waiting.send("join", name="A", code=CODE)
+            await waiting.expect("waiting")
+            async with host.studio() as studio:
+                await studio.send("recording", on=True)
+                for page in (stranger, waiting):
+                    await page.expect("recording", on=True)
+            for page in (stranger, waiting):
+                await page.expect("trainer", away=True)
+            async with host.page() as late:
+                assert late.seen[0]["trainer_away"] is True
+
+    asyncio.run(scenario())
+
+
 def test_an_observer_sees_and_is_not_seen(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with hosting(make_settings(tmp_path)) as host, host.studio() as studio, host.page() as page:
@@ -320,7 +368,8 @@ def test_an_offer_that_is_none_is_refused(tmp_path: Path, purpose: str) -> None:
                 await studio.send("give-voice", id="t1")
                 await page.expect("voice", on=True)
             for sdp in ("", "nonsense", "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"):
-                assert await page.refused("offer", number=1, purpose=purpose, sdp=sdp) == "media-failed"
+                assert await page.refused("offer", number=7, purpose=purpose, sdp=sdp) == "media-failed"
+                assert (page.seen[-1]["purpose"], page.seen[-1]["number"]) == (purpose, 7)
             await page.send("say", text="still here")
             await page.expect("chat")
 

@@ -4,13 +4,26 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
 
-from session.kept import KeptClass, abandoned_class, forget_kept, owned, read_kept, write_kept
+from session.facts import AnyFact, ClassEnded, ClassOpened
+from session.journal import JOURNAL, Journal
+from session.kept import (
+    GOES_ON_S,
+    KeptClass,
+    abandoned_class,
+    forget_kept,
+    interrupted_class,
+    interrupted_s,
+    owned,
+    read_kept,
+    write_kept,
+)
 from session.settings import ClassSettings, HostReady, RosterEntry, decode, encode
 
 
@@ -78,6 +91,67 @@ def test_what_is_left_of_a_dead_host_is_removed(left: Left) -> None:
     write_kept(KeptClass(left.kept.settings, left.kept.ready, left.kept.host_born_s - 60))
     assert abandoned_class(left.folder.parent, 8800) is None
     assert list(left.folder.iterdir()) == []
+
+
+class Interrupted:
+    """A class whose host and studio are dead."""
+
+    def __init__(self, classes: Path, name: str, *facts: AnyFact, port: int = 8800, silent_s: float = 60) -> None:
+        self.folder = classes / name
+        journal = Journal(self.folder / JOURNAL)
+        journal.add([ClassOpened(at_ms=1, class_id="c", title="Ohm", trainer="T"), *facts])
+        journal.close()
+        self.silent(silent_s)
+        write_kept(KeptClass(settings(self.folder, port), HostReady(os.getpid(), 8800, 8801, 4000), 1.0))
+
+    def silent(self, for_s: float) -> None:
+        """Give the last sign of life so long ago."""
+        at_s = time.time() - for_s
+        os.utime(self.folder / JOURNAL, (at_s, at_s))
+
+
+def found(classes: Path, title: str = "Ohm", code: str = "", port: int = 8800) -> str | None:
+    kept = interrupted_class(classes, port, title, code)
+    return kept.settings.folder.name if kept is not None else None
+
+
+def test_a_class_that_host_and_studio_left_goes_on_under_its_title(tmp_path: Path) -> None:
+    left = Interrupted(tmp_path, "one")
+    assert abandoned_class(tmp_path, 8800) is None
+    assert 60 <= (interrupted_s(left.folder) or 0) < 600
+    assert found(tmp_path) == "one"
+    assert found(tmp_path, code="7kq-4md") == "one"
+    assert found(tmp_path, code="OTHER1") is None
+    assert found(tmp_path, title="Volt") is None
+    assert found(tmp_path, port=9000) is None
+    # The one that was there last is meant, and one that somebody holds is not.
+    later = Interrupted(tmp_path, "later", silent_s=10)
+    assert found(tmp_path) == "later"
+    later.silent(100)
+    assert found(tmp_path) == "one"
+
+
+@pytest.mark.parametrize("end", ["ended", "long ago"])
+def test_a_class_that_is_over_does_not_go_on(tmp_path: Path, end: str) -> None:
+    if end == "ended":
+        Interrupted(tmp_path, "one", ClassEnded(at_ms=2, by_trainer=True))
+    else:
+        Interrupted(tmp_path, "one", silent_s=GOES_ON_S + 1)
+    assert found(tmp_path) is None
+    # Its secrets are gone, what happened in it stays.
+    assert [path.name for path in (tmp_path / "one").iterdir()] == [JOURNAL]
+
+
+def test_a_sign_of_life_is_what_the_next_host_is_told(tmp_path: Path) -> None:
+    left = Interrupted(tmp_path, "one", silent_s=1000)
+    journal = Journal(left.folder / JOURNAL)
+    assert abs(journal.last_sign_ms / 1000 - (time.time() - 1000)) < 100
+    journal.sign()
+    journal.close()
+    assert (interrupted_s(left.folder) or 0) < 500
+    first = Journal(tmp_path / "new" / JOURNAL)
+    assert first.last_sign_ms == 0
+    first.close()
 
 
 def test_what_cannot_be_understood_is_nothing(left: Left) -> None:

@@ -117,6 +117,14 @@ def test_commands_are_bounded(outbox: Watched) -> None:
     assert not outbox.send(Lock(on=True))
 
 
+def test_what_was_never_taken_is_given_up_once(outbox: Watched) -> None:
+    outbox.send(Lock(on=True))
+    outbox.put(packet(StreamId.LIVE_AUDIO, 0))
+    assert outbox.give_up() == (Lock(on=True),)
+    assert outbox.give_up() == ()
+    assert outbox.all() == ["live-audio 0"]
+
+
 def test_nothing_is_lost_between_threads(outbox: Watched) -> None:
     def put() -> None:
         for ms in range(500):

@@ -61,3 +61,13 @@ def test_without_a_place_nothing_is_kept() -> None:
     file = ChoiceFile(None)
     file.change(remind_to_start=True)
     assert file.now.remind_to_start
+
+
+def test_who_was_asked_once_is_not_new(path: Path) -> None:
+    assert not ChoiceFile(None).is_new
+    assert ChoiceFile(path).is_new
+    file = ChoiceFile(path)
+    file.keep()
+    assert not file.is_new
+    again = ChoiceFile(path)
+    assert (again.is_new, again.now) == (False, Choices())

@@ -1,5 +1,6 @@
 """The class as the trainer sees it: folded from the events of a class that is really played by the rules."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,12 @@ def test_an_interruption_is_seen_until_the_class_is_back_and_nothing_is_forgotte
     assert not seen.view.is_interrupted
     assert [(t.person.id, t.here) for t in seen.view.trainees] == [(amina, False)]
     assert len(seen.view.chat) == 1
+
+
+def test_a_host_that_took_over_is_the_one_that_is_known() -> None:
+    view = ClassView().after(replace(OPENED, pids={"studio": 1, "host": 2})).after(ClassRestored(3, 1.5))
+    assert view.opened is not None
+    assert view.opened.pids == {"studio": 1, "host": 3}
 
 
 def test_a_trouble_that_takes_something_away_is_no_interruption() -> None:

@@ -1,5 +1,6 @@
 """What a trainer reads of a class, in each language."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_how_to_join_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     assert any("observer=s" in line for line in lines)
     # Into a pipe no code is drawn.
     assert not any("█" in line for line in lines)
+
+
+def test_it_is_told_whether_a_class_is_new_waited_or_was_interrupted(capfd: pytest.CaptureFixture[str]) -> None:
+    waited = replace(OPEN, again=True)
+    for event, begins in (
+        (OPEN, "The class is open"),
+        (waited, "The class goes on: it was still"),
+        (replace(waited, interrupted_s=720.0), "The class that was interrupted 12\u00a0min ago goes on"),
+    ):
+        assert told(capfd, event)[0].startswith(begins)
 
 
 def test_people_are_called_by_name(capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,10 +3,11 @@
 import importlib
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
-from capture.errors import ErrorCode
+from capture.errors import ErrorCode, StudioError
 from encoder.choose import EncoderInfo
 from studio.selftest import HOW_TO_GET, LIBRARIES, Check, run_checks
 
@@ -45,6 +46,16 @@ def test_without_the_encoders_library_the_rest_is_still_tried(monkeypatch: pytes
     checks = checks_without(monkeypatch, "av", ImportError("libavcodec is broken"))
     assert list(checks) == list(LIBRARIES)
     assert [name for name, check in checks.items() if check.problem is not None] == ["av"]
+
+
+def test_a_program_without_libopus_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> NoReturn:
+        raise StudioError(ErrorCode.LIBRARY_MISSING, "no libopus", library="libopus", package="libopus0")
+
+    assert {check.name: check.works for check in run_checks()}["libopus"]
+    monkeypatch.setattr("capture.opus._libopus", missing)
+    problems = [check.problem for check in run_checks() if check.problem is not None]
+    assert [problem.facts for problem in problems] == [{"library": "libopus", "package": "libopus0"}]
 
 
 def test_an_encoder_that_is_needed_is_no_library(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,110 @@
+"""Shows the first start in the window's place: when nothing was ever chosen, or when somebody sets up again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.choices import ChoiceFile
+from studio.ui.first import FirstStart
+from studio.ui.main_window import MainWindow
+from studio.ui.runner import ClassMoment, EngineRunner, Moment
+from studio.ui.theme import Theme
+from studio.usual import Choice
+from studio.words import Words
+
+NOTHING_RUNS = frozenset({Moment.OPENING, Moment.CLOSED, Moment.READY})
+
+
+class SetUp(QObject):
+    """Takes turns with the window, since both show the one picture that is to be had."""
+
+    ended = Signal()
+    """The window is back."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        runner: EngineRunner,
+        choices: ChoiceFile,
+        words: Words,
+        theme: Callable[[], Theme],
+        folder: Path,
+        cache: Path | None,
+    ) -> None:
+        """`theme` tells the colours; `folder` is where recordings go, `cache` remembers encoders."""
+        super().__init__()
+        self._window = window
+        self._runner = runner
+        self._choices = choices
+        self._words = words
+        self._theme = theme
+        self._folder = folder
+        self._cache = cache
+        self._choice: Choice | None = None
+        self.first: FirstStart | None = None
+        """What is shown in the window's place."""
+        runner.opened.connect(self._on_opened)
+        window.gone.connect(self.stop)
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether nothing runs: devices are opened anew."""
+        moment = self._runner.moment_of(self._runner.state)
+        return self.first is None and moment in NOTHING_RUNS and self._runner.class_moment is ClassMoment.OFF
+
+    def begin(self) -> bool:
+        """Show the first start in the window's place; return False while a recording or a class runs."""
+        if not self.can_begin:
+            return False
+        first = FirstStart(
+            self._runner,
+            self._choices,
+            self._words,
+            self._theme(),
+            self._window.speak,
+            self._folder,
+            self._cache,
+            self._choice,
+        )
+        first.picture.preview.take_over(self._window.preview)
+        first.finished.connect(self._on_finished)
+        self.first = first
+        self._window.hide()
+        first.show()
+        first.language.focus_chosen()
+        return True
+
+    def show_window(self) -> None:
+        """Show the window, or what stands in its place."""
+        if self.first is None:
+            self._window.come_forward()
+        else:
+            self.first.raise_()
+            self.first.activateWindow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use other colours."""
+        if self.first is not None:
+            self.first.set_theme(theme)
+
+    def stop(self) -> None:
+        """Take it away: the studio ends."""
+        first, self.first = self.first, None
+        if first is not None:
+            first.finished.disconnect(self._on_finished)
+            first.wait()
+            first.hide()
+            first.deleteLater()
+
+    def _on_opened(self, choice: Choice) -> None:
+        self._choice = choice
+
+    def _on_finished(self) -> None:
+        first, self.first = self.first, None
+        if first is not None:
+            first.wait()
+            self._window.preview.take_over(first.picture.preview)
+            first.deleteLater()
+            self._window.come_forward()
+            self.ended.emit()

@@ -1,0 +1,262 @@
+"""The first start: each step shows or sounds for real, everything can be skipped, and what is chosen is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from capture.errors import ErrorCode, StudioError
+from capture.levels import decibels
+from capture.scene import Layout, Scene
+from capture.sources import DeviceInfo, SourceKind
+from studio.choices import NO_DEVICE, ChoiceFile
+from studio.events import Meter
+from studio.gain import Advice, Verdict
+from studio.settings import SourceSettings
+from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, FirstStart
+from studio.ui.firstsound import FINE
+from studio.ui.runner import Moment
+from studio.ui.setup import SetUp
+from studio.ui.theme import DARK, LIGHT
+from studio.usual import Choice, as_remembered, usual_choice
+from studio.words import LOCALES
+from tests.helpers.pulse import SINK, PrivatePulse
+from tests.helpers.voices import speech
+from tests.helpers.xserver import XServer
+from tests.ui.conftest import OpenStudio, Studio, synthetic
+
+DEVICES = (
+    DeviceInfo(SourceKind.SCREEN, "left", "Left monitor", default=True),
+    DeviceInfo(SourceKind.SCREEN, "right", "Right monitor"),
+    DeviceInfo(SourceKind.CAMERA, "lid", "Camera in the lid"),
+    DeviceInfo(SourceKind.MICROPHONE, "desk", "Desk microphone", default=True),
+)
+
+
+@dataclass
+class Asked:
+    """A trainer who is asked for the first time."""
+
+    studio: Studio
+    setup: SetUp
+    choices: ChoiceFile
+    opened: list[Choice]
+
+    @property
+    def first(self) -> FirstStart:
+        assert self.setup.first is not None
+        return self.setup.first
+
+    def until_opened(self, times: int) -> None:
+        self.studio.until(lambda: len(self.opened) >= times)
+
+    def press_next(self) -> None:
+        QTest.mouseClick(self.first.next_button, Qt.MouseButton.LeftButton)
+
+
+class Ask(Protocol):
+    """What the fixture `ask` is."""
+
+    def __call__(self, language: str = "en", *, real: bool = False) -> Asked:
+        """Open the first start, on synthetic devices or on those that there are."""
+        ...
+
+
+@pytest.fixture
+def ask(open_studio: OpenStudio, tmp_path: Path, encoder_cache: Path) -> Iterator[Ask]:
+    """Begin first starts; all are taken away with the test."""
+    asked: list[Asked] = []
+
+    def begin(language: str = "en", *, real: bool = False) -> Asked:
+        choices = ChoiceFile(tmp_path / "config" / "choices.json")
+        base = synthetic()
+        sources = replace(base.program.sources, camera="lid", synthetic=True)
+        program = replace(base.program, sources=sources, scene=Scene(Layout.CORNER))
+
+        def choose() -> Choice:
+            return as_remembered(usual_choice() if real else Choice(program, devices=DEVICES), choices.now)
+
+        studio = open_studio(language, choose, choices=choices)
+        window, runner = studio.window, studio.runner
+        setup = SetUp(window, runner, choices, studio.words, lambda: LIGHT, tmp_path, encoder_cache)
+        opened: list[Choice] = []
+        runner.opened.connect(opened.append)
+        runner.open()
+        asked.append(Asked(studio, setup, choices, opened))
+        asked[-1].until_opened(1)
+        assert setup.begin()
+        return asked[-1]
+
+    yield begin
+    for one in asked:
+        one.setup.stop()
+
+
+def test_the_window_waits_until_it_is_gone_through(ask: Ask) -> None:
+    asked = ask()
+    first, window = asked.first, asked.studio.window
+    assert first.isVisible()
+    assert not window.isVisible()
+    asked.setup.show_window()
+    assert not window.isVisible()
+    assert not asked.setup.begin()
+    places: list[int] = []
+    first.moved.connect(places.append)
+    asked.press_next()
+    assert first.picture.isVisible()
+    asked.press_next()
+    QTest.mouseClick(first.back_button, Qt.MouseButton.LeftButton)
+    asked.press_next()
+    with asked.studio.qtbot.waitSignal(first.ready.measured, timeout=60_000) as measured:
+        asked.press_next()
+    assert places == [PICTURE, SOUND, PICTURE, SOUND, READY]
+    found = measured.args[0]
+    assert found.encoder in first.ready.encoder.text()
+    assert str(found.format.height) in first.ready.picture.text()
+    wanted = found.format
+    expected = (None, None) if found.is_best else ((wanted.width, wanted.height), wanted.fps)
+    assert (asked.choices.now.size, asked.choices.now.fps) == expected
+    asked.press_next()
+    assert window.isVisible()
+    assert asked.setup.first is None
+    assert not ChoiceFile(asked.studio.folder / "config" / "choices.json").is_new
+    asked.studio.until_moment(Moment.READY)
+    asked.studio.record()
+
+
+@pytest.mark.parametrize("at", [LANGUAGE, PICTURE, SOUND, READY])
+def test_every_step_can_be_skipped_by_a_key(ask: Ask, at: int) -> None:
+    asked = ask()
+    for _ in range(at):
+        # The button that Enter presses.
+        QTest.keyClick(asked.first, Qt.Key.Key_Return)
+    assert asked.first.step is asked.first.steps[at]
+    QTest.keyClick(asked.first, Qt.Key.Key_Escape)
+    assert asked.studio.window.isVisible()
+    assert not asked.choices.is_new
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_a_language_is_spoken_at_once(ask: Ask, language: str) -> None:
+    asked = ask("fr" if language == "en" else "en")
+    button = asked.first.language.buttons[language]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    asked.studio.until(lambda: asked.studio.words.language == language)
+    assert asked.first.windowTitle() == asked.studio.words.text("first-welcome")
+    assert asked.first.language.buttons[language].isChecked()
+    is_mirrored = language == "ar"
+    assert (asked.first.layoutDirection() is Qt.LayoutDirection.RightToLeft) is is_mirrored
+    asked.press_next()
+    assert asked.first.picture.cameras.chosen == "lid"
+    asked.first.skip_button.click()
+    assert (asked.studio.window.layoutDirection() is Qt.LayoutDirection.RightToLeft) is is_mirrored
+    assert asked.choices.now.language == language
+
+
+def test_screen_and_camera_are_seen_and_remembered(ask: Ask) -> None:
+    asked = ask()
+    asked.press_next()
+    step = asked.first.picture
+    asked.studio.until(lambda: step.preview.picture_rect() is not None)
+    assert (step.screens.chosen, step.cameras.chosen) == ("left", "lid")
+    step.cameras.setCurrentIndex(step.cameras.findData(NO_DEVICE))
+    step.cameras.activated.emit(step.cameras.currentIndex())
+    asked.until_opened(2)
+    assert asked.opened[-1].program.sources.camera is None
+    assert asked.opened[-1].program.scene.layout is Layout.SCREEN
+    step.screens.setCurrentIndex(step.screens.findData("right"))
+    step.screens.activated.emit(step.screens.currentIndex())
+    asked.until_opened(3)
+    assert asked.opened[-1].program.sources.screen == "right"
+    asked.studio.until(lambda: step.preview.picture_rect() is not None)
+    assert not step.problem.isVisible()
+    kept = ChoiceFile(asked.studio.folder / "config" / "choices.json").now
+    assert (kept.screen, kept.camera) == ("right", NO_DEVICE)
+
+
+def test_what_cannot_be_opened_is_said(ask: Ask) -> None:
+    asked = ask()
+    asked.press_next()
+    step = asked.first.picture
+    error = StudioError(ErrorCode.CAMERA_BUSY, name="Camera in the lid")
+    asked.studio.runner.opened.emit(replace(asked.opened[-1], problems=(error,)))
+    assert step.problem.isVisible()
+    assert asked.studio.words.error(error).sentence in step.problem.text()
+    asked.first.sound.show_choice(replace(asked.opened[-1], devices=()))
+    assert asked.first.sound.microphones.chosen == NO_DEVICE
+
+
+def test_ten_seconds_set_the_gain_and_are_heard_again(xserver: XServer, pulse: PrivatePulse, ask: Ask) -> None:
+    pulse.add_microphone("headset", SINK, "Headset")
+    pulse.control("set-default-source", "headset")
+    asked = ask(real=True)
+    asked.press_next()
+    asked.press_next()
+    step, runner = asked.first.sound, asked.studio.runner
+    levels: list[float] = []
+    runner.happened.connect(lambda event: levels.append(event.rms_db) if isinstance(event, Meter) else None)
+    voice = pulse.play(speech(20.0) * np.float32(0.02))
+    asked.studio.until(lambda: max(levels, default=-120.0) > -60.0)
+    with asked.studio.qtbot.waitSignal(step.proof.ended, timeout=60_000) as ended:
+        asked.studio.click(step.speak_button)
+        assert not step.speak_button.isEnabled()
+    voice.stop()
+    advice = ended.args[0]
+    assert advice.verdict in FINE
+    assert step.found.text() == asked.studio.words.text(f"first-voice-{advice.verdict}")
+    assert asked.choices.now.microphone_gain_db == advice.gain_db
+    heard = step.proof.heard
+    assert heard is not None
+    assert len(heard) == 5 * 48_000
+    assert -35.0 < decibels(float(np.sqrt(np.square(heard).mean()))) < -10.0
+
+    # The desk's loudspeaker is what its microphone hears.
+    asked.studio.until(lambda: runner.state is not None and max(levels[-10:]) < -60.0)
+    levels.clear()
+    asked.studio.click(step.hear_button)
+    asked.studio.until(lambda: max(levels, default=-120.0) > -60.0)
+    asked.studio.until(step.hear_button.isEnabled)
+
+
+def test_a_gain_that_was_found_is_opened_and_a_new_microphone_begins_without(ask: Ask) -> None:
+    asked = ask()
+    step = asked.first.sound
+    step.proof.ended.emit(Advice(7.0, Verdict.CHANGED))
+    asked.until_opened(2)
+    assert asked.opened[-1].program.sound.microphone_gain_db == 7.0
+    step.microphones.setCurrentIndex(step.microphones.findData(NO_DEVICE))
+    step.microphones.activated.emit(step.microphones.currentIndex())
+    asked.until_opened(3)
+    assert asked.opened[-1].program.sound.microphone_gain_db == 0.0
+    assert asked.opened[-1].program.sources == SourceSettings("", "lid", None, loudspeaker=None, synthetic=True)
+    assert not step.speak_button.isEnabled()
+
+
+def test_who_goes_on_while_listening_is_not_listened_to(ask: Ask) -> None:
+    asked = ask()
+    asked.press_next()
+    asked.press_next()
+    proof = asked.first.sound.proof
+    asked.first.sound.speak_button.click()
+    listened = proof.listening
+    asked.press_next()
+    assert (listened, proof.listening) == (True, False)
+    assert proof.heard is None
+
+
+def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:
+    asked = ask()
+    asked.first.skip_button.click()
+    asked.studio.record()
+    assert not asked.setup.begin()
+    asked.studio.stop()
+    assert asked.setup.begin()
+    asked.setup.set_theme(DARK)
+    assert DARK.canvas in asked.first.styleSheet()

@@ -1,0 +1,261 @@
+"""Settings: found by searching, held at once or when nothing runs, locked where IT has fixed them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
+
+from capture.scene import Layout
+from capture.sources import DeviceInfo, SourceKind
+from encoder.settings import Quality
+from studio.choices import ChoiceFile, Digits, Look
+from studio.guardian import Concern
+from studio.policy import Policy, read_policy
+from studio.preferences import SETTINGS, Setting
+from studio.ui.golive import PlanDialog
+from studio.ui.runner import Moment
+from studio.ui.settingscontrols import PlaceControl
+from studio.ui.settingsdialog import SettingsDialog
+from studio.ui.settingspages import Page
+from studio.ui.settingsrow import Row
+from studio.ui.theme import DARK, LIGHT
+from studio.usual import Choice
+from studio.words import LOCALES, Words
+from tests.ui.conftest import OpenStudio, Studio, synthetic
+from tests.ui.test_look import is_cut_off
+
+
+def dialog_of(studio: Studio) -> SettingsDialog:
+    found = [dialog for dialog in studio.window.findChildren(SettingsDialog) if dialog.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def open_settings(studio: Studio) -> SettingsDialog:
+    studio.until_moment(Moment.READY)
+    studio.click(studio.window.desk.settings)
+    return dialog_of(studio)
+
+
+def titles(dialog: SettingsDialog) -> list[str]:
+    return [row.control.accessibleName() for page in dialog.pages for row in page.rows if row.isVisible()]
+
+
+def row_of(dialog: SettingsDialog, title: str) -> Row:
+    return next(row for page in dialog.pages for row in page.rows if row.control.accessibleName() == title)
+
+
+def pick(dialog: SettingsDialog, title: str, label: str) -> None:
+    box = row_of(dialog, title).control
+    assert isinstance(box, QComboBox)
+    index = box.findText(label)
+    assert index >= 0, [box.itemText(at) for at in range(box.count())]
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
+def setting(name: str) -> Setting:
+    return next(one for settings in SETTINGS.values() for one in settings if one.name == name)
+
+
+def test_a_search_shows_what_is_meant_in_whatever_language(open_studio: OpenStudio) -> None:
+    dialog = open_settings(open_studio("en"))
+    assert titles(dialog) == ["Language", "Colours", "Digits in Arabic"]
+    for query, found in (("rumble", "Take away rumble"), ("ventilateurs", "Take away noise"), ("داكن", "Colours")):
+        dialog.search.setText(query)
+        assert found in titles(dialog)
+        assert len(titles(dialog)) <= 3
+    dialog.search.setText("frozen camera")
+    assert titles(dialog) == ["A frozen camera"]
+    dialog.search.setText("xyzzy")
+    assert titles(dialog) == []
+    assert any(label.isVisible() and "Try another word" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.subjects.setCurrentRow(4)
+    assert dialog.search.text() == ""
+    assert titles(dialog)[0] == "Lobby"
+
+
+def test_language_digits_and_colours_change_at_once_and_the_dialog_stays_where_it_was(
+    open_studio: OpenStudio, tmp_path: Path
+) -> None:
+    choices = ChoiceFile(tmp_path / "choices.json")
+    studio = open_studio("en", choices=choices)
+    window, dialog = studio.window, open_settings(studio)
+    pick(dialog, "Colours", "Dark")
+    assert window.grab().toImage().pixelColor(4, 4).name().upper() == DARK.canvas
+    pick(dialog, "Language", "العربية")
+    arabic = Words("ar", isolate=True)
+    studio.until(lambda: window.desk.record.text() == arabic.text("window-record"))
+    assert window.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    dialog = dialog_of(studio)
+    assert dialog.windowTitle() == arabic.text("settings-open")
+    assert window.grab().toImage().pixelColor(4, 4).name().upper() == DARK.canvas
+    pick(dialog, arabic.text("settings-digits"), "١ ٢ ٣")
+    studio.until(lambda: "٠:٠٠:٠٠" in [label.text() for label in window.desk.findChildren(QLabel)])
+    pick(dialog_of(studio), arabic.text("settings-look"), arabic.text("settings-look-light"))
+    assert window.grab().toImage().pixelColor(4, 4).name().upper() == LIGHT.canvas
+    kept = ChoiceFile(tmp_path / "choices.json").now
+    assert (kept.language, kept.digits, kept.look) == ("ar", Digits.ARABIC, Look.LIGHT)
+    dialog = dialog_of(studio)
+    dialog.close_button.click()
+    studio.until(lambda: not any(one.isVisible() for one in window.findChildren(SettingsDialog)))
+
+
+def test_devices_are_opened_anew_when_nothing_is_recorded_and_nobody_is_heard_again_by_it(
+    open_studio: OpenStudio,
+) -> None:
+    opened: list[int] = []
+
+    def choose() -> Choice:
+        opened.append(1)
+        return synthetic()
+
+    studio = open_studio("en", choose=choose)
+    dialog = open_settings(studio)
+    studio.record()
+    studio.click(studio.window.desk.mute)
+    studio.until(lambda: studio.window.desk.state.muted)
+    gain = row_of(dialog, "Gain of the microphone").control
+    assert isinstance(gain, QSpinBox)
+    for value in (3, 6):
+        gain.setValue(value)
+    studio.window.stage.scenes.hide_button.click()
+    studio.until_elapsed(1.0)
+    assert len(opened) == 1
+    studio.stop()
+    studio.until(lambda: len(opened) == 2)
+    studio.until_moment(Moment.READY)
+    studio.until(lambda: studio.window.desk.state.muted)
+    state = studio.runner.state
+    assert state is not None
+    assert state.layout is Layout.CARD
+    assert len(opened) == 2
+
+
+def test_what_is_plugged_in_can_be_chosen_and_what_is_not_is_still_named(
+    open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices = ChoiceFile(None)
+    choices.change(camera="old")
+    studio = open_studio("en", choices=choices)
+    dialog = open_settings(studio)
+    box = row_of(dialog, "Camera").control
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "\u2068old\u2069 (not plugged in)"
+    studio.window.keeper.devices = (DeviceInfo(SourceKind.CAMERA, "new", "HD Webcam"),)
+    studio.window.keeper.devices_found.emit()
+    pick(dialog, "Camera", "HD Webcam")
+    assert choices.now.camera == "new"
+    pick(dialog, "Camera", "None")
+    assert choices.now.camera == ""
+    pick(dialog, "Camera", "Automatic")
+    assert choices.now.camera is None
+
+
+def test_lines_places_ticks_and_warnings_are_kept(open_studio: OpenStudio, tmp_path: Path) -> None:
+    choices = ChoiceFile(None)
+    studio = open_studio("en", choices=choices)
+    dialog = open_settings(studio)
+    name = row_of(dialog, "Your name").control
+    assert isinstance(name, QLineEdit)
+    name.setText(" Nadia ")
+    name.editingFinished.emit()
+    folder = row_of(dialog, "Folder").control
+    assert isinstance(folder, PlaceControl)
+    folder.use(str(tmp_path))
+    assert folder.shown.text == tmp_path.name
+    lobby, frozen = row_of(dialog, "Lobby").control, row_of(dialog, "A frozen camera").control
+    assert isinstance(lobby, QCheckBox)
+    assert isinstance(frozen, QCheckBox)
+    lobby.click()
+    frozen.click()
+    now = choices.now
+    assert (now.trainer, now.folder, now.lobby, now.unwatched) == (
+        "Nadia", str(tmp_path), True, (Concern.CAMERA_FROZEN,),
+    )  # fmt: skip
+    assert studio.window.lessons_class.plan.lobby
+    assert studio.window.lessons_class.plan.trainer == "Nadia"
+    seconds = row_of(dialog, "Count before a start").control
+    assert isinstance(seconds, QSpinBox)
+    seconds.setValue(5)
+    assert studio.window.stage.countdown.seconds == 5
+    folder.clear_button.click()
+    assert choices.now.folder == ""
+
+
+def test_what_it_has_fixed_is_locked_with_the_reason(open_studio: OpenStudio) -> None:
+    policy = Policy({"quality": Quality.HIGH, "lobby": True, "unwatched": ()}, "The archive takes nothing else.")
+    studio = open_studio("en", choices=ChoiceFile(None, policy))
+    dialog = open_settings(studio)
+    for title in ("Quality of recordings", "Lobby", "A frozen camera"):
+        row = row_of(dialog, title)
+        assert not row.control.isEnabled()
+        assert "The archive takes nothing else." in row.note.text()
+    assert row_of(dialog, "Speaking before recording has begun").control.isEnabled()
+    box = row_of(dialog, "Quality of recordings").control
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "High"
+    studio.window.keeper.choose(setting("quality"), Quality.DRAFT)
+    assert studio.window.keeper.value(setting("quality")) is Quality.HIGH
+    dialog.close()
+
+    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy.fixed)
+    asked = PlanDialog(studio.words, studio.window, plan)
+    assert asked.lobby.isChecked()
+    assert not asked.lobby.isEnabled()
+    asked.reject()
+
+
+def test_what_is_wrong_with_the_policy_is_told_at_the_start(open_studio: OpenStudio, tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text("[fixed]\ncolour = 3\n", encoding="utf-8")
+    studio = open_studio("en", choices=ChoiceFile(None, read_policy(path, {})))
+    studio.window.strip.settle("devices")
+    assert "policy file is not understood" in studio.notice
+    assert "colour" in studio.notice
+
+
+def test_setting_up_again_is_offered_while_nothing_runs(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    dialog = open_settings(studio)
+    wanted: list[bool] = []
+    studio.window.set_up_wanted.connect(lambda: wanted.append(True))
+    studio.record()
+    studio.until(lambda: not dialog.set_up_button.isEnabled())
+    studio.stop()
+    studio.click(dialog.set_up_button)
+    assert wanted == [True]
+    assert not dialog.isVisible()
+
+
+def test_a_page_can_be_added(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    studio.window.settings_pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
+    dialog = open_settings(studio)
+    dialog.search.setText("what records")
+    assert "Record" in titles(dialog)
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_every_control_is_named_reached_by_tab_and_whole(open_studio: OpenStudio, language: str) -> None:
+    studio = open_studio(language)
+    dialog = open_settings(studio)
+    dialog.activateWindow()
+    for subject in range(dialog.subjects.count()):
+        dialog.subjects.setCurrentRow(subject)
+        QApplication.processEvents()
+        rows = [row for row in dialog.pages[subject].rows if row.isVisible()]
+        labels = [label for label in dialog.findChildren(QLabel) if label.isVisible()]
+        assert [label.text() for label in labels if is_cut_off(label)] == []
+        dialog.search.setFocus()
+        reached: set[QWidget | None] = set()
+        for _ in range(3 * len(rows) + 6):
+            reached.add(QApplication.focusWidget())
+            QTest.keyClick(dialog, Qt.Key.Key_Tab)
+        for row in rows:
+            assert QAccessible.queryAccessibleInterface(row.control).text(QAccessible.Text.Name)
+            assert (row.control.focusProxy() or row.control) in reached, row.control.accessibleName()
+            assert row.control.width() >= min(row.control.sizeHint().width(), 220)
