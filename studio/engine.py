@@ -251,6 +251,10 @@ class Engine:
         """Look at what a source of pictures shows, for a millisecond; None: not shown, or lost. On any thread."""
         return self._program.seen(kind)
 
+    def checked_ns(self, kind: SourceKind) -> int | None:
+        """Return when a source of pictures was last known to show what it shows; None as for `seen`. On any thread."""
+        return self._program.checked_ns(kind)
+
     @property
     def _elapsed_s(self) -> float:
         return self._recorder.elapsed_s if self._recorder is not None else 0.0

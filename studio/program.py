@@ -242,11 +242,16 @@ class Program:
 
     def seen(self, kind: SourceKind) -> Seen | None:
         """Look at what a source of pictures shows; None when it is not shown, lost, or no part of the program."""
+        checked_ns = self.checked_ns(kind)
+        frame = self._video_feeds[kind].slot.peek() if checked_ns is not None else None
+        return Seen(glimpse(frame.image), checked_ns) if frame is not None and checked_ns is not None else None
+
+    def checked_ns(self, kind: SourceKind) -> int | None:
+        """Return when a source of pictures was last known to show what it shows; None as for `seen`."""
         feed = self._video_feeds.get(kind)
-        if feed is None or feed.idle or feed.lost:
+        if feed is None or feed.idle or feed.lost or feed.slot.peek() is None:
             return None
-        checked_ns, frame = feed.slot.checked_ns, feed.slot.peek()
-        return Seen(glimpse(frame.image), checked_ns) if frame is not None else None
+        return feed.slot.checked_ns
 
     @property
     def quick(self) -> bool:

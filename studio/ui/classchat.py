@@ -28,6 +28,7 @@ LEFT_TO_RIGHT = "\u200e"
 RIGHT_TO_LEFT = "\u200f"
 SENDER = Qt.ItemDataRole.UserRole
 PRIVATE = Qt.ItemDataRole.UserRole + 1
+LOWEST_LINES = 120
 
 
 class ChatPart(QWidget):
@@ -48,6 +49,9 @@ class ChatPart(QWidget):
         self.lines = QListWidget()
         self.lines.setAccessibleName(text("panel-chat"))
         self.lines.setWordWrap(True)
+        # It asks for little and takes what is left, so that the line to write in is in view.
+        self.lines.setMinimumHeight(LOWEST_LINES)
+        self.lines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.lines.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.itemActivated.connect(self._reply)

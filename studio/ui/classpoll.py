@@ -24,6 +24,7 @@ from studio.ui.theme import Theme
 from studio.words import Words
 
 ROW: Final = 38
+LOWEST_CHOICES: Final = 88
 BAR: Final = 8
 FEWEST: Final = 2
 
@@ -119,6 +120,9 @@ class PollPart(QWidget):
         self.choices = QPlainTextEdit(placeholderText=text("panel-poll-choices"))
         self.choices.setAccessibleName(text("panel-poll-choices"))
         self.choices.setTabChangesFocus(True)
+        # The panel is moved up and down rather than squeezed: the field asks for little, and takes what is left.
+        self.choices.setMinimumHeight(LOWEST_CHOICES)
+        self.choices.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.multiple = QCheckBox(text("panel-poll-multiple"))
         self.anonymous = QCheckBox(text("panel-poll-anonymous"))
         self._hint = plain(text("panel-poll-hint", count=MOST_CHOICES), "caption", wrap=True)

@@ -37,6 +37,7 @@ class ToolsPart(QScrollArea):
         self, words: Words, ask: Ask, share: Callable[[Path], None], copy_observer: Callable[[], None]
     ) -> None:
         super().__init__(widgetResizable=True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words = words

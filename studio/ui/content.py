@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.events import Meter
-from studio.ui.classside import ClassSide
+from studio.ui.classside import NARROW, ClassSide
 from studio.ui.desk import Desk
 from studio.ui.figures import Figures
 from studio.ui.figures_door import FiguresDoor
@@ -44,10 +44,11 @@ class Content(QWidget):
             asks.details_wanted.connect(self.details.open)
         self.bar = FloatingBar(self.desk, words, theme, QPoint(*bar_place) if bar_place is not None else None)
         self.tray = Tray(self.desk, words, theme)
-        layout = QVBoxLayout(self)
+        self._strip = strip
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
-        stage = QVBoxLayout()
+        stage = self._stage_column = QVBoxLayout()
         stage.setSpacing(12)
         stage.addWidget(self.stage, stretch=1)
         stage.addWidget(strip)
@@ -57,6 +58,16 @@ class Content(QWidget):
         beside.addWidget(self.class_side)
         layout.addLayout(beside, stretch=1)
         layout.addWidget(self.desk)
+
+    def fit(self, width: int) -> None:
+        """Take the room that a window of this width leaves; in a narrow one, notices stand below the class, too."""
+        self.class_side.fit(width)
+        narrow = width < NARROW
+        if narrow == (self._column.indexOf(self._strip) < 0):
+            if narrow:
+                self._column.insertWidget(1, self._strip)
+            else:
+                self._stage_column.addWidget(self._strip)
 
     def set_theme(self, theme: Theme, sheet: str) -> None:
         """Use other colours; `sheet` is the style sheet, which is the window's already."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -59,6 +59,17 @@ class DeskState:
     """Trainees who ask to speak."""
     hidden: bool | None = None
     """Whether the break card hides the screen; None: there is nothing to hide."""
+
+    @property
+    def looks(self) -> "DeskState":
+        """The state as exactly as it is shown: time by the second, what is left by what is said of it."""
+        left_s = self.disk_left_s
+        return replace(
+            self,
+            elapsed_s=float(int(self.elapsed_s)),
+            finishing_fraction=round(self.finishing_fraction, 2),
+            disk_left_s=_disk_shown_s(left_s) if left_s is not None else None,
+        )
 
     @property
     def running(self) -> bool:
@@ -229,6 +240,8 @@ class Desk(QFrame):
     def show_state(self, state: DeskState, *, anew: bool = False) -> None:
         """Show `state`; touches only what differs from what is shown."""
         before, self._state = self._state, state
+        if not anew and before.looks == state.looks:
+            return
         if anew or before.moment is not state.moment:
             self._show_moment(state.moment, state.running)
             self._show_sound(state)
@@ -245,8 +258,7 @@ class Desk(QFrame):
         if state.chapters > before.chapters and before.running:
             self._caption_of_state.setText(self._words.text("window-chapter", number=state.chapters))
             self._mark_shown.start()
-        if anew or state != before:
-            self.changed.emit(state)
+        self.changed.emit(state)
 
     def _show_moment(self, moment: Moment, running: bool) -> None:
         text, theme = self._words.text, self._theme
@@ -320,10 +332,7 @@ class Desk(QFrame):
     def _disk_left(self, seconds: float | None) -> str:
         if seconds is None:
             return ""
-        # Nobody plans by the minute what lasts for hours, and a figure that flickers is not read.
-        rounded = seconds // 3600 * 3600 if seconds >= 10 * 3600 else seconds // 60 * 60
-        left = duration(self._words, rounded if seconds >= 60 else seconds)
-        return self._words.text("window-disk-left", duration=left)
+        return self._words.text("window-disk-left", duration=duration(self._words, _disk_shown_s(seconds)))
 
     def _record_clicked(self) -> None:
         # A double click is meant as one: its second half would stop what the first has begun.
@@ -369,9 +378,8 @@ class Desk(QFrame):
                 widest = max(widest, widget.sizeHint().width())
                 tallest = max(tallest, widget.sizeHint().height())
             widget.setText(shown)
-            if isinstance(widget, QLabel):
-                # Arabic letters are taller than none.
-                widget.setMinimumHeight(tallest)
+            # Arabic letters are taller than none; and no row is to give way to the big buttons beside it.
+            widget.setMinimumHeight(tallest)
             if widget is self._caption_of_state:
                 # Its shape comes and goes, and the words move aside for it.
                 self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)
@@ -397,3 +405,9 @@ class Desk(QFrame):
             widget.setProperty(name, value)
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+
+def _disk_shown_s(seconds: float) -> float:
+    # Nobody plans by the minute what lasts for hours, and a figure that flickers is not read.
+    step_s = 3600 if seconds >= 10 * 3600 else 60 if seconds >= 60 else 1
+    return float(seconds // step_s * step_s)

@@ -53,6 +53,9 @@ class FiguresDialog(QDialog):
         column.setSpacing(16)
         column.addWidget(self.tabs, stretch=1)
         column.addWidget(self.close_button, alignment=Qt.AlignmentFlag.AlignTrailing)
+        # The layout asks for its height before it is styled.
+        self.close_button.ensurePolished()
+        self.close_button.setMinimumHeight(self.close_button.sizeHint().height())
         self.resize(820, 560)
         figures.noted.connect(self._show_if_seen)
         figures.lessons_class.changed.connect(self._show_if_seen)

@@ -100,7 +100,8 @@ class Guard(QObject):
         engine = self._runner.engine
         on_air = state.phase is Phase.RECORDING or state.live
         camera = engine.seen(SourceKind.CAMERA) if engine is not None and on_air else None
-        screen = engine.seen(SourceKind.SCREEN) if engine is not None and on_air else None
+        # Not what the screen shows: looking at it was a third of what a window costs.
+        screen_ns = engine.checked_ns(SourceKind.SCREEN) if engine is not None and on_air else None
         return Senses(
             recording=state.phase is Phase.RECORDING,
             paused=state.phase is Phase.PAUSED,
@@ -110,7 +111,7 @@ class Guard(QObject):
             muted=state.muted,
             hears=state.hears,
             camera=self._camera.look(now_ns, camera),
-            screen=screen_sight(now_ns, screen.checked_ns if screen is not None else None),
+            screen=screen_sight(now_ns, screen_ns),
             frames_dropped=state.frames_dropped,
             disk_left_s=state.disk_left_s,
             here=len(self._class.view.here),

@@ -11,7 +11,7 @@ from tests.bench.peers import record_here
 from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, Stage
-from tests.bench.window_stage import bench_window, cpu_percent, window_manager
+from tests.bench.window_stage import bench_window, cpu_percent, found_microphone, window_manager
 from tests.helpers.crowd import Crowd
 from tests.helpers.live_class import free_ports
 
@@ -37,7 +37,7 @@ CPU_NOTE: Final = (
 def measure_start(stage: Stage, starts: int) -> list[Row]:
     """Start once, and then `starts` times again."""
     found = []
-    with stage.painted("slides"):
+    with found_microphone(), stage.painted("slides"):
         for _ in range(1 + starts):
             with bench_window(stage) as window:
                 found.append(window.usable_s())
@@ -50,7 +50,7 @@ def measure_stalls(stage: Stage, trainees: int, seconds: float) -> list[Row]:
     """Record and teach."""
     port = free_ports()
     errors = stage.new_file("crowd.txt")
-    with window_manager(stage), stage.painted("typing"), bench_window(stage) as window:
+    with found_microphone(), window_manager(stage), stage.painted("typing"), bench_window(stage) as window:
         window.usable_s()
         window.record()
         window.go_live(port, CODE)
@@ -71,7 +71,7 @@ def measure_stalls(stage: Stage, trainees: int, seconds: float) -> list[Row]:
 def measure_cpu(stage: Stage, seconds: float, turns: int) -> list[Row]:
     """Record the same with and without a window, in turn."""
     headless, seen, minimised = [], [], []
-    with window_manager(stage), stage.painted("slides"):
+    with found_microphone(), window_manager(stage), stage.painted("slides"):
         for _ in range(turns):
             with stage.job(record_here(stage.new_file("headless.mp4"), MICROPHONE, seconds=SETTLE_S + seconds)) as job:
                 job.wait_event("recording-started", 60)

@@ -12,10 +12,11 @@ import psutil
 from studio.choices import ChoiceFile
 from studio.paths import choices_path
 from tests.bench.process import Job, JobError
-from tests.bench.stage import Stage
+from tests.bench.stage import SOURCE, Stage
 
 OPENING_S: Final = 60.0
 WINDOW_SIZE: Final = (960, 680)
+FOUND: Final = "found"
 
 
 class BenchWindow:
@@ -77,6 +78,19 @@ def bench_window(stage: Stage) -> Iterator[BenchWindow]:
     ChoiceFile(choices_path()).change(window_size=WINDOW_SIZE)
     with stage.job(window_command(stage)) as job:
         yield BenchWindow(job)
+
+
+@contextmanager
+def found_microphone() -> Iterator[None]:
+    """Offer what is heard as a microphone that a window finds by itself: a sink's monitor is none."""
+    module = ["pactl", "load-module", "module-remap-source", f"master={SOURCE}", f"source_name={FOUND}"]
+    number = subprocess.run(module, check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run(["pactl", "set-default-source", FOUND], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["pactl", "set-default-source", SOURCE], check=True)
+        subprocess.run(["pactl", "unload-module", number], check=True)
 
 
 @contextmanager

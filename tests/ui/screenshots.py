@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from capture.errors import ErrorCode, StudioError
 from capture.scene import Layout, Scene
@@ -21,7 +21,9 @@ from studio.classplan import ClassPlan
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.ui.demo import WAYLAND, demo_lesson, virtual_display
 from studio.ui.demo_trainer import write_trainer
-from studio.ui.golive import PlanDialog
+from studio.ui.figures_dialog import FiguresDialog
+from studio.ui.golive import PlanDialog, SureDialog
+from studio.ui.leaving import Leaving
 from studio.ui.main_window import MainWindow
 from studio.ui.messages import error_notice
 from studio.ui.repairs import Repairs
@@ -34,7 +36,7 @@ from tests.helpers.teaching import free_ports
 from tests.ui.screenshots_class import POLLS, TITLES, TRAINERS, Trainees, take_phone
 from tests.ui.screenshots_first import take_first
 
-SIZES = {"laptop": (1366, 768), "smallest": (900, 600)}
+SIZES = {"laptop": (1366, 768), "large": (1920, 1080), "smallest": (900, 600)}
 LONGEST_S = 60.0
 FEWEST_ROUNDS = 10
 
@@ -82,9 +84,12 @@ class Gallery:
         self._until(Moment.READY)
         self._pass(1.0)
         self._take("ready")
+        # One of the two has the picture.
+        window.hide()
         take_first(
             self.runner, self._words, self._theme, self._recordings, self._choice(), self._take_sized, self._wait
         )
+        window.show()
         window.stage.camera.setFocus()
         self._take("camera")
         window.desk.record.click()
@@ -111,11 +116,23 @@ class Gallery:
         self._take("live-nobody")
         opened = model.view.opened
         assert opened is not None
+        window.class_side.panel.screen_button.click()
+        self._pass(0.3)
+        code_screen = window.class_side.panel.code_screen
+        for name, size in SIZES.items():
+            code_screen.resize(*size)
+            self._pass(0.2)
+            self._save(code_screen, f"code-{name}")
+        code_screen.close()
         trainees = Trainees(self._background, opened.join_url.partition("/#")[0], opened.code, self._language)
         try:
             self._take_taught(trainees, opened.join_url)
         finally:
             trainees.leave()
+        window.class_side.go_live.click()
+        self._save_dialog(SureDialog, "end-class")
+        window.close()
+        self._save_dialog(Leaving, "leaving")
         model.end()
         self._wait(lambda: model.moment is ClassMoment.OFF)
 
@@ -129,6 +146,8 @@ class Gallery:
             take_phone(join_url, self._language, str(self._folder / f"{self._language}-phone.png"))
         window.desk.record.setFocus()
         self._take("live")
+        panel.details_button.click()
+        self._save_dialog(FiguresDialog, "details")
         panel.tabs.setCurrentWidget(panel.chat)
         self._take_unfolded("live-chat")
         panel.tabs.setCurrentWidget(panel.poll)
@@ -156,6 +175,18 @@ class Gallery:
         desk.pause.click()
         desk.mute.click()
         self._until(Moment.RECORDING)
+        # The trainer of the film speaks on.
+        self._wait(lambda: window.strip.current is not None)
+        self._take("guardian")
+        window.bar.show()
+        self._pass(0.5)
+        self._save(window.bar, "floating")
+        window.bar.hide()
+        menu = desk.watch.menu()
+        assert isinstance(menu, QMenu)
+        menu.aboutToShow.emit()
+        menu.resize(menu.sizeHint())
+        self._save(menu, "warnings")
         error = StudioError(ErrorCode.CAMERA_LOST, name="USB 2.0 Camera")
         window.strip.say("camera", lambda: error_notice(self._words, error))
         self._take("muted-camera-lost")
@@ -189,7 +220,7 @@ class Gallery:
     def _take_sized(self, widget: QWidget, state: str) -> None:
         for name, size in SIZES.items():
             widget.resize(*size)
-            self._pass(0.7)
+            self._pass(0.5)
             self._save(widget, f"{state}-{name}")
 
     def _take_unfolded(self, state: str) -> None:
@@ -198,11 +229,21 @@ class Gallery:
             self._window.resize(*size)
             if self._window.class_side.unfold_button.isVisible():
                 self._window.class_side.unfold_button.click()
-            self._pass(0.7)
+            self._pass(0.5)
             self._save(self._window, f"{state}-{name}")
 
     def _save(self, widget: QWidget, name: str) -> None:
         widget.grab().save(str(self._folder / f"{self._name}-{name}.png"))
+
+    def _save_dialog(self, kind: type[QDialog], name: str) -> None:
+        def shown() -> list[QDialog]:
+            return [dialog for dialog in self._window.findChildren(kind) if dialog.isVisible()]
+
+        self._wait(lambda: bool(shown()))
+        self._pass(0.3)
+        self._save(shown()[0], name)
+        shown()[0].reject()
+        self._wait(lambda: not shown())
 
     def _until(self, moment: Moment) -> None:
         self._wait(lambda: self._window.desk.state_shown == self._words.text(f"window-state-{moment}"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from studio.figures import Reading
+from studio.figures import FigureLog, Reading
 from studio.ui.figures import Figures
 from studio.ui.figures_dialog import FiguresDialog
 from studio.ui.theme import DARK
@@ -29,8 +29,9 @@ def details_of(studio: Studio) -> FiguresDialog:
 
 
 def fill(figures: Figures, seconds: int = 200) -> None:
-    """Put a past into the log; nothing is read meanwhile."""
+    """Put another past into the log; nothing is read meanwhile."""
     figures.stop()
+    figures.log = FigureLog()
     for at in range(seconds):
         figures.log.note(
             Reading(

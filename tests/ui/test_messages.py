@@ -1,5 +1,6 @@
 """What the strip says of a recording's end and of devices."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from capture.errors import ErrorCode
 from capture.sources import SourceKind, SourceLost
 from encoder.sinks import StopReason
+from studio.classevents import ClassOpen
 from studio.events import Finished
 from studio.ui.messages import event_notice
 from studio.ui.notice import Action, Notice, Tone
@@ -59,3 +61,12 @@ def test_a_lost_device_is_called_by_its_name() -> None:
     assert subject == SourceKind.SYSTEM_SOUND
     assert "Headphones" in notice.sentence
     assert "voice" not in notice.sentence
+
+
+def test_a_class_that_goes_on_after_a_power_cut_says_so() -> None:
+    opened = ClassOpen("c", "Ohm", "7KQ4MD", "u", ("u",), "", "o", Path("c"), {}, again=True, interrupted_s=720.0)
+    told = event_notice(Words("en"), opened)
+    assert told is not None
+    assert "12\u00a0min ago goes on" in told[1].sentence
+    assert "go live again" in told[1].detail
+    assert event_notice(Words("en"), replace(opened, interrupted_s=None)) is None
