@@ -40,7 +40,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     """
     policy = read_policy(policy_path(), FIXABLE)
     if "language" in policy.fixed:
-        policy.check("language", "--ui-language", allowed=language in {AUTO, policy.fixed["language"]})
+        fixed = policy.fixed["language"] or AUTO
+        policy.check("language", "--ui-language", fixed, allowed=language in {AUTO, fixed})
     problem = check_display()
     if problem is not None:
         say(problem)

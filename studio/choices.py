@@ -26,6 +26,8 @@ LONGEST_LINE: Final = 120
 LONGEST_PATH: Final = 4096
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
 PathText = Annotated[str, Meta(max_length=LONGEST_PATH)]
+Place = Annotated[str, Meta(max_length=LONGEST_PATH, pattern=r"^((~|[A-Za-z]:)?[/\\][^\x00]*)?$")]
+"""A whole path, or "~/" and what is below the trainer's home; "": none."""
 OffsetMs = Annotated[int, Meta(ge=-2000, le=2000)]
 Width = Annotated[int, Meta(ge=SMALLEST[0], le=LARGEST[0], multiple_of=2)]
 Height = Annotated[int, Meta(ge=SMALLEST[1], le=LARGEST[1], multiple_of=2)]
@@ -92,7 +94,7 @@ class Choices(msgspec.Struct, frozen=True):
     camera_offset_ms: OffsetMs = 0
     keep_untouched: bool = False
 
-    folder: PathText = ""
+    folder: Place = ""
     """Of recordings; "": the usual one."""
     container: ContainerFormat = ContainerFormat.MP4
     disk_floor_mb: Annotated[int, Meta(ge=0, le=1_000_000)] = 500
@@ -102,7 +104,7 @@ class Choices(msgspec.Struct, frozen=True):
     group: Line = ""
 
     lobby: bool = False
-    roster: PathText = ""
+    roster: Place = ""
     """A CSV file; "": none."""
     only_roster: bool = False
     max_trainees: Annotated[int, Meta(ge=1, le=MOST_TRAINEES)] = MOST_TRAINEES
