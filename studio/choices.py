@@ -62,6 +62,10 @@ class Choices(msgspec.Struct, frozen=True):
     window_size: tuple[int, int] | None = None
     bytes_per_s: float | None = None
     """Of the last recording that was longer than a minute: how long the disk lasts is told by it."""
+    shortcuts: dict[str, str] = {}
+    """Keys that are not the usual ones, by the name of the shortcut: `studio.shortcuts.bindings` reads it."""
+    shortcuts_anywhere: bool = True
+    """Whether shortcuts work in other programs, too, where the system can."""
     language: Literal["", "ar", "fr", "en"] = ""
     """One of the studio's; "": the system's."""
     look: Look = Look.SYSTEM
@@ -107,8 +111,8 @@ class Choices(msgspec.Struct, frozen=True):
     port: Annotated[int, Meta(ge=1, le=65534)] = 8800
 
 
-SEEN: Final = frozenset({"layout", "bar_place", "window_size", "bytes_per_s"})
-"""What is remembered of what was done; the rest was chosen, and can be fixed by a policy."""
+SEEN: Final = frozenset({"layout", "bar_place", "window_size", "bytes_per_s", "shortcuts", "shortcuts_anywhere"})
+"""What is remembered of what was done, and the hand's own habits; the rest was chosen, and can be fixed by a policy."""
 FIXABLE: Final[dict[str, Any]] = {
     entry.name: entry.type for entry in msgspec.structs.fields(Choices) if entry.name not in SEEN
 }
