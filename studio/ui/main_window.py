@@ -181,7 +181,7 @@ class MainWindow(QWidget):
         self._attach()
         self._rebuild_settings()
         self._show_state()
-        self._content.fit(self.width())
+        self._content.fit(self.size())
         self.bar.setVisible(self.isMinimized())
         if had_focus is not None:
             self.desk.record.setFocus()
@@ -311,7 +311,7 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the class the room that there is."""
-        self._content.fit(self.width())
+        self._content.fit(self.size())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go; while there is a recording or a class, ask first what to do."""

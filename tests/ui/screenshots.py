@@ -30,6 +30,7 @@ from studio.ui.main_window import MainWindow
 from studio.ui.messages import error_notice
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner, Moment
+from studio.ui.stage_countdown import SECONDS
 from studio.ui.theme import LIGHT
 from studio.usual import Choice, free_path
 from studio.words import LOCALES, Words
@@ -57,12 +58,15 @@ class Gallery:
         self._choice = self._with_camera
         self._words = Words("en", isolate=True)
         self._choices = ChoiceFile(None)
+        # What a machine that is busy with pictures brings about by itself.
+        self._choices.change(unwatched=(Concern.CAMERA_FROZEN, Concern.SCREEN_FROZEN, Concern.ENCODER_BEHIND))
         self.runner = EngineRunner(lambda: self._choice, recordings / "encoders.json")
         plan = ClassPlan(address="127.0.0.1", port=free_ports(), folder=recordings / "classes")
         self._repairs = Repairs()
         self._window = MainWindow(
             self.runner, self._repairs, self._words, LIGHT, self._next_recording, plan, self._choices
         )
+        self._window.directed.connect(QApplication.setLayoutDirection)
         self.album = Album(folder, self._window.set_theme)
 
     def take_all(self, languages: Sequence[str]) -> None:
@@ -96,6 +100,7 @@ class Gallery:
         take_settings(window, album)
         window.stage.camera.setFocus()
         album.take(window, "camera")
+        window.stage.countdown.seconds = SECONDS
         for name in album.each(window):
             window.desk.record.click()
             album.save(window, f"countdown-{name}")
@@ -125,6 +130,7 @@ class Gallery:
         menu = desk.watch.menu()
         assert isinstance(menu, QMenu)
         menu.aboutToShow.emit()
+        menu.resize(menu.sizeHint())
         album.take_as_it_is(menu, "warnings")
         error = StudioError(ErrorCode.CAMERA_LOST, name="USB 2.0 Camera")
         window.strip.say("camera", lambda: error_notice(self._words, error))
@@ -170,7 +176,7 @@ def choice(trainer: Path | None) -> Choice:
     film = str(trainer) if trainer is not None else None
     sources = SourceSettings(camera=film, microphone=film, loudspeaker=None)
     layout = Layout.CORNER if film else Layout.SCREEN
-    return Choice(ProgramSettings(sources, Scene(layout), width=1280, height=720, fps=15))
+    return Choice(ProgramSettings(sources, Scene(layout), width=960, height=540, fps=10))
 
 
 def main(folder: Path, languages: Sequence[str]) -> None:

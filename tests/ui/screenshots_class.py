@@ -81,6 +81,7 @@ class ClassPictures:
         panel.details_button.click()
         details = album.opened(window, FiguresDialog)
         album.wait(lambda: len(window.figures.log.points) >= FIGURED)
+        details.resize(details.sizeHint().boundedTo(window.size()))
         album.take_as_it_is(details, "details")
         details.tabs.setCurrentIndex(details.tabs.count() - 1)
         album.take_as_it_is(details, "details-class")

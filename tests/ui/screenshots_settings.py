@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QSize
+
 from studio.ui.main_window import MainWindow
 from studio.ui.settingsdialog import SettingsDialog
 from tests.ui.screenshots_album import Album
 
+TALL: Final = QSize(900, 1060)
+"""Where all rows of a subject are seen."""
 SEARCHED: Final = "micro"
 
 
@@ -18,6 +22,12 @@ def take_settings(window: MainWindow, album: Album) -> None:
     for subject in range(dialog.subjects.count()):
         dialog.subjects.setCurrentRow(subject)
         album.take_as_it_is(dialog, f"settings-{subject}")
+    usual = dialog.size()
+    dialog.resize(TALL)
+    for subject in range(dialog.subjects.count()):
+        dialog.subjects.setCurrentRow(subject)
+        album.take_as_it_is(dialog, f"settings-{subject}-whole")
+    dialog.resize(usual)
     dialog.search.setText(SEARCHED)
     album.take_as_it_is(dialog, "settings-search")
     dialog.close()
