@@ -90,10 +90,10 @@ def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> 
         says_so = option.name not in given or getattr(args, option.dest) == wanted
         policy.check(name, option.name, wanted, allowed=says_so)
         setattr(args, option.dest, wanted)
-    for dest, option in (("out", "OUT"), ("record", "--record")):
+    for dest, label in (("out", "OUT"), ("record", "--record")):
         path = getattr(args, dest, None)
         if path is not None:
-            check_out(Path(path), option, policy)
+            check_out(Path(path), label, policy)
 
 
 def check_out(path: Path, option: str, policy: Policy) -> None:
