@@ -30,6 +30,7 @@ from studio.ui.main_window import MainWindow
 from studio.ui.messages import error_notice
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner, Moment
+from studio.ui.shortcuts_sheet import ShortcutsSheet
 from studio.ui.stage_countdown import SECONDS
 from studio.ui.theme import LIGHT
 from studio.usual import Choice, free_path
@@ -98,6 +99,8 @@ class Gallery:
         album.take(window, "ready")
         take_first(self.runner, window, self._words, self._recordings, self._choice, album)
         take_settings(window, album)
+        window.keyboard.show_sheet()
+        album.take_dialog(window, ShortcutsSheet, "shortcuts")
         window.stage.camera.setFocus()
         album.take(window, "camera")
         window.stage.countdown.seconds = SECONDS
