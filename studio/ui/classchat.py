@@ -48,6 +48,7 @@ class ChatPart(QWidget):
         self.only_mine.toggled.connect(self._filter)
         self.lines = QListWidget()
         self.lines.setAccessibleName(text("panel-chat"))
+        self.lines.setObjectName("chatlines")
         self.lines.setWordWrap(True)
         # It asks for little and takes what is left, so that the line to write in is in view.
         self.lines.setMinimumHeight(LOWEST_LINES)

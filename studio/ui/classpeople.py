@@ -56,7 +56,7 @@ class PeoplePart(QWidget):
         header.setSectionsMovable(False)
         # A header that is styled is not mirrored by itself.
         side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
-        header.setDefaultAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        header.setDefaultAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(SINCE, QHeaderView.ResizeMode.ResizeToContents)

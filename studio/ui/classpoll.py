@@ -120,12 +120,6 @@ class PollPart(QWidget):
         self.choices = QPlainTextEdit(placeholderText=text("panel-poll-choices"))
         self.choices.setAccessibleName(text("panel-poll-choices"))
         self.choices.setTabChangesFocus(True)
-        # A line that begins with a number runs as the window does, too: Qt hands that down to no document.
-        direction = self.choices.document().defaultTextOption()
-        direction.setTextDirection(
-            Qt.LayoutDirection.RightToLeft if self._words.right_to_left else Qt.LayoutDirection.LeftToRight
-        )
-        self.choices.document().setDefaultTextOption(direction)
         # The panel is moved up and down rather than squeezed: the field asks for little, and takes what is left.
         self.choices.setMinimumHeight(LOWEST_CHOICES)
         self.choices.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -5,11 +5,12 @@ lesson is taught on a virtual screen, recorded, and followed by trainees, one of
 a comparison: fonts differ from machine to machine.
 """
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QMenu
@@ -47,6 +48,24 @@ REASONS: Final = {
     "en": "Set by the IT department: the archive takes nothing else.",
     "ar": "حدّده قسم المعلوميات: لا يقبل الأرشيف غيره.",
 }
+
+SCREEN: Final = {
+    "synchronousWindowSystemEvents": False,
+    "windowFrameMargins": False,
+    "screens": [
+        {
+            "name": "large",
+            "x": 0,
+            "y": 0,
+            "width": 1920,
+            "height": 1080,
+            "logicalDpi": 96,
+            "logicalBaseDpi": 96,
+            "dpr": 1,
+        }
+    ],
+}
+"""What Qt's platform without a screen takes for one: its own is so small that dialogs are made smaller."""
 
 
 class Gallery:
@@ -156,6 +175,8 @@ class Gallery:
         album.wait(lambda: window.strip.current is not None)
         album.take(window, "no-microphone")
         self._open(self._with_camera)
+        while window.strip.current is not None:
+            window.strip.dismiss_button.click()
 
     def _open(self, wanted: Choice) -> None:
         opened: list[Choice] = []
@@ -184,7 +205,10 @@ def choice(trainer: Path | None) -> Choice:
 
 def main(folder: Path, languages: Sequence[str]) -> None:
     """Take the pictures into `folder`."""
-    app = QApplication(["trainer-studio", "-platform", "offscreen"])
+    with NamedTemporaryFile("w", suffix=".json") as screen:
+        json.dump(SCREEN, screen)
+        screen.flush()
+        app = QApplication(["trainer-studio", "-platform", f"offscreen:configfile={screen.name}"])
     # No click is the other half of the one before.
     app.styleHints().setMouseDoubleClickInterval(0)
     with TemporaryDirectory() as made, virtual_display() as display, Background() as background:

@@ -36,6 +36,7 @@ def take_first(
     found: list[Readiness] = []
     first.ready.measured.connect(found.append)
     first.show()
+    first.language.focus_chosen()
     for step in range(len(first.steps)):
         if step == SOUND:
             first.sound.proof.ended.emit(Advice(0.0, Verdict.GOOD))
