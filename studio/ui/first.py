@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from capture.errors import StudioError
@@ -23,6 +24,10 @@ from studio.usual import Choice
 from studio.words import Words
 
 SIZE: Final = QSize(900, 600)
+MARGIN: Final = 32
+TOP: Final = 24
+WIDEST: Final = 1200
+"""What is asked and shown takes no more of a large screen."""
 LANGUAGE, PICTURE, SOUND, READY = range(4)
 
 
@@ -59,7 +64,7 @@ class FirstStart(QDialog):
         self._choice = choice
         self._at = LANGUAGE
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(32, 24, 32, 24)
+        self._column.setContentsMargins(MARGIN, TOP, MARGIN, TOP)
         self._column.setSpacing(16)
         self._build()
         self.resize(SIZE)
@@ -87,6 +92,12 @@ class FirstStart(QDialog):
         self.step.leave()
         self._choices.keep()
         super().done(result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short enough to be read, however wide the window is."""
+        super().resizeEvent(event)
+        side = max(MARGIN, (self.width() - WIDEST) // 2)
+        self._column.setContentsMargins(side, TOP, side, TOP)
 
     def _build(self) -> None:
         words = self._words

@@ -23,6 +23,9 @@ from studio.ui.classparts import Elided, button
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.words import Words
 
+LEFT_TO_RIGHT: Final = "\u2066"
+END: Final = "\u2069"
+"""Around what runs from left to right on its own: LRI and PDI of Unicode's bidirectional algorithm."""
 OWN_NAMES: Final = {"ar": "العربية", "fr": "Français", "en": "English"}
 
 
@@ -65,7 +68,8 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
     """Return how a value of a `Pick` is called."""
     control = setting.control
     if isinstance(value, tuple):
-        return words.in_digits(" × ".join(map(str, value)))
+        # The width comes first in Arabic, too: its formats are written as everywhere.
+        return f"{LEFT_TO_RIGHT}{words.in_digits(' × '.join(map(str, value)))}{END}"
     if setting.name == "language":
         return OWN_NAMES.get(value) or words.text("settings-language-system")
     if isinstance(value, ContainerFormat):
@@ -106,7 +110,8 @@ class Choice(QComboBox):
         super().initStyleOption(option)
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        option.textAlignment = side | Qt.AlignmentFlag.AlignVCenter
+        # Or else what paints would mirror it once more, where the application is mirrored.
+        option.textAlignment = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class PlaceControl(QWidget):

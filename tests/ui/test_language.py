@@ -1,6 +1,7 @@
 """The language changes while the window is open: all is said anew, nothing that runs or stands is lost."""
 
 import gc
+import threading
 from collections import Counter
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -51,6 +52,18 @@ def test_the_window_is_the_one_that_had_begun_in_the_language(open_studio: OpenS
         ]
         assert places[0] == places[1]
     assert changed.window.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def test_devices_that_open_meanwhile_are_seen(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    studio.until_moment(Moment.READY)
+    told = threading.Event()
+    studio.runner.opened.connect(lambda _choice: told.set(), Qt.ConnectionType.DirectConnection)
+    studio.runner.open()
+    # The window has been told, and has not read it yet.
+    assert told.wait(30)
+    studio.window.speak("ar")
+    studio.until(lambda: studio.window.preview._slot is studio.runner.preview)
 
 
 def test_a_recording_its_notices_and_its_card_go_on(open_studio: OpenStudio) -> None:
