@@ -25,7 +25,7 @@ from studio.classview import ALL, ClassView
 from studio.ui.classchat import ChatPart
 from studio.ui.classcode import CodeScreen, qr_pixmap
 from studio.ui.classmodel import ClassModel
-from studio.ui.classparts import PersonRows, RowAction, button, plain, unmarked
+from studio.ui.classparts import Elided, PersonRows, RowAction, button, on_its_own, plain, unmarked
 from studio.ui.classpeople import PeoplePart
 from studio.ui.classpoll import PollPart
 from studio.ui.classtools import ToolsPart
@@ -107,6 +107,7 @@ class ClassPanel(QFrame):
         # Qt would go by the letters, which are Latin in Arabic, too.
         side = Qt.AlignmentFlag.AlignRight if self._words.right_to_left else Qt.AlignmentFlag.AlignLeft
         self._code.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        self.link = Elided()
         self.copy_button = button(text("panel-copy"), self._copy_link)
         self.screen_button = button(text("panel-code-screen"), self._show_code_screen)
         self.qr_button = QPushButton()
@@ -130,6 +131,7 @@ class ClassPanel(QFrame):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addLayout(live_and_code)
+        words.addWidget(self.link)
         joins = QHBoxLayout()
         joins.setSpacing(8)
         joins.addWidget(self.copy_button)
@@ -268,6 +270,8 @@ class ClassPanel(QFrame):
         self._qr_of = opened.join_url
         self._code.setText(opened.code)
         self._code.setAccessibleName(self._words.text("panel-code", code=opened.code))
+        # An address runs from left to right in Arabic, too; the code is typed on the page.
+        self.link.set_text(on_its_own(opened.join_url.partition("#")[0]))
         self.copy_button.setToolTip(opened.join_url)
         self.qr_button.setIcon(qr_pixmap(opened.join_url, QR_SIDE, self.devicePixelRatioF()))
 

@@ -36,6 +36,11 @@ def unmarked(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def on_its_own(text: str) -> str:
+    """Return text that runs from left to right in Arabic, too: between LRI and PDI of Unicode's algorithm."""
+    return f"\u2066{text}\u2069"
+
+
 def button(text: str, clicked: Callable[[], object]) -> QPushButton:
     """Return a button."""
     made = QPushButton(unmarked(text))

@@ -1,4 +1,4 @@
-"""The place beside the Stage: the Class panel while live, or, where the window is narrow, a button that opens it."""
+"""The place beside the Stage: the Class panel while live, or, in a narrow window, a button that opens it again."""
 
 from typing import Final
 
@@ -49,13 +49,14 @@ class ClassSide(QWidget):
         self.go_live.clicked.connect(self._pressed)
         self.panel.hide_wanted.connect(self._fold)
         self.panel.noted.connect(self._show_summary)
+        model.opened.connect(self._on_opened)
         model.changed.connect(self._show)
         model.ended.connect(self._on_ended)
         self._show()
 
     def take_over(self, before: "ClassSide") -> None:
         """Go on where another one stood."""
-        self._unfolded = before._unfolded
+        self._narrow, self._low, self._unfolded = before._narrow, before._low, before._unfolded
         self.panel.take_over(before.panel)
         self._show()
 
@@ -155,6 +156,10 @@ class ClassSide(QWidget):
         self._unfolded = False
         self._show()
         self.unfold_button.setFocus()
+
+    def _on_opened(self) -> None:
+        # How one joins is what a class needs first; it is shown with the class.
+        self._unfolded = True
 
     def _on_ended(self) -> None:
         self.panel.close_all()

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -19,13 +18,11 @@ from PySide6.QtWidgets import (
 from encoder.settings import ContainerFormat
 from studio.choices import ANY_ENCODER, LONGEST_LINE, NO_DEVICE
 from studio.preferences import Device, Line, Number, Pick, Place, Setting, Switch
-from studio.ui.classparts import Elided, button
+from studio.ui.classparts import Elided, button, on_its_own
 from studio.ui.settingskeeper import SettingsKeeper
+from studio.ui.tick import Tick
 from studio.words import Words
 
-LEFT_TO_RIGHT: Final = "\u2066"
-END: Final = "\u2069"
-"""Around what runs from left to right on its own: LRI and PDI of Unicode's bidirectional algorithm."""
 OWN_NAMES: Final = {"ar": "العربية", "fr": "Français", "en": "English"}
 
 
@@ -47,7 +44,7 @@ def make_control(setting: Setting, keeper: SettingsKeeper, words: Words) -> QWid
 
 
 def _switch(setting: Setting, keeper: SettingsKeeper) -> QWidget:
-    box = QCheckBox()
+    box = Tick()
     box.setChecked(keeper.value(setting))
     box.toggled.connect(partial(keeper.choose, setting))
     return box
@@ -69,7 +66,7 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
     control = setting.control
     if isinstance(value, tuple):
         # The width comes first in Arabic, too: its formats are written as everywhere.
-        return f"{LEFT_TO_RIGHT}{words.in_digits(' × '.join(map(str, value)))}{END}"
+        return on_its_own(words.in_digits(" × ".join(map(str, value))))
     if setting.name == "language":
         return OWN_NAMES.get(value) or words.text("settings-language-system")
     if isinstance(value, ContainerFormat):

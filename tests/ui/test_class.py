@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from studio.classevents import ClassRestored, ClassTrouble
 from studio.ui.golive import PlanDialog, SureDialog
+from studio.ui.main_window import USUAL_SIZE
 from studio.ui.runner import ClassMoment, Moment
 from studio.words import LOCALES
 from tests.ui.conftest import OpenStudio, Studio, Teach
@@ -264,6 +265,29 @@ def test_a_class_whose_host_dies_comes_back(teach: Teach) -> None:
     studio.until(lambda: "The class is back" in studio.notice)
     studio.until(lambda: "interrupted" not in taught.panel.health_shown)
     studio.until(lambda: taught.panel.people.shown()[0][2] == "Lost")
+
+
+def test_a_small_window_shows_how_to_join_at_once_and_what_is_folded_stays_folded(open_studio: OpenStudio) -> None:
+    studio = open_studio()
+    assert (studio.window.width(), studio.window.height()) == USUAL_SIZE
+    for _class in range(2):
+        go_live(studio)
+        panel, opened = studio.window.class_side.panel, studio.window.lessons_class.view.opened
+        assert opened is not None
+        shown = {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
+        assert opened.code in shown
+        assert opened.join_url.startswith(panel.link.text.strip("\u2066\u2069"))
+        assert not panel.link.visibleRegion().isEmpty()
+        assert (studio.window.width(), studio.window.height()) == USUAL_SIZE
+        studio.window.speak("ar")
+        side = studio.window.class_side
+        studio.until(side.panel.isVisible)
+        studio.click(side.panel.hide_button)
+        studio.window.speak("en")
+        side = studio.window.class_side
+        studio.until(side.unfold_button.isVisible)
+        assert not side.panel.isVisible()
+        end_class(studio)
 
 
 @pytest.mark.parametrize("language", list(LOCALES))
