@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from studio.classview import ALL, KEPT_CHAT, TRAINER, ClassView
 from studio.classwording import chat_line
 from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
+from studio.ui.tick import Tick
 from studio.words import Words
 
 LEFT_TO_RIGHT = "\u200e"
@@ -44,7 +44,7 @@ class ChatPart(QWidget):
         self._last = 0
         self._unread = 0
         text = words.text
-        self.only_mine = QCheckBox(text("panel-chat-to-me"))
+        self.only_mine = Tick(text("panel-chat-to-me"))
         self.only_mine.toggled.connect(self._filter)
         self.lines = QListWidget()
         self.lines.setAccessibleName(text("panel-chat"))

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from studio.classview import PollState
 from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
 from studio.ui.theme import Theme
+from studio.ui.tick import Tick
 from studio.words import Words
 
 ROW: Final = 38
@@ -123,8 +123,8 @@ class PollPart(QWidget):
         # The panel is moved up and down rather than squeezed: the field asks for little, and takes what is left.
         self.choices.setMinimumHeight(LOWEST_CHOICES)
         self.choices.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.multiple = QCheckBox(text("panel-poll-multiple"))
-        self.anonymous = QCheckBox(text("panel-poll-anonymous"))
+        self.multiple = Tick(text("panel-poll-multiple"))
+        self.anonymous = Tick(text("panel-poll-anonymous"))
         self._hint = plain(text("panel-poll-hint", count=MOST_CHOICES), "caption", wrap=True)
         self.open_button = button(text("panel-poll-open"), self._open)
         self.open_button.setObjectName("main")

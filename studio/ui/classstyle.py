@@ -57,10 +57,11 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QCheckBox {{ spacing: 8px; min-height: 28px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 2px solid {theme.ink_2}; border-radius: 4px;
                             background: {theme.surface}; }}
-    QCheckBox::indicator:checked {{ border-color: {theme.accent};
-        background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {theme.accent},
-                                    stop: 0.7 {theme.accent}, stop: 0.8 {theme.surface}); }}
-    QCheckBox::indicator:disabled {{ border-color: {theme.line}; }}
+    QCheckBox::indicator:checked {{ border-color: {theme.accent}; background: {theme.accent}; }}
+    QCheckBox {{ selection-color: {theme.on_accent}; }}
+    QCheckBox:disabled {{ color: {theme.ink_2}; selection-color: {theme.surface}; }}
+    QCheckBox::indicator:disabled {{ background: {theme.canvas}; }}
+    QCheckBox::indicator:checked:disabled {{ border-color: {theme.ink_2}; background: {theme.ink_2}; }}
     QCheckBox:focus {{ color: {theme.accent}; text-decoration: underline; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {theme.line}; }}
     QTabBar::tab {{ background: transparent; color: {theme.ink_2}; padding: 8px 10px; border: none;

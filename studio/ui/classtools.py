@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from session.messages import LONGEST_CHAT
 from studio.classview import CheckState, ClassView
 from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
+from studio.ui.tick import Tick
 from studio.wording import SEPARATOR, duration, size
 from studio.words import Words
 
@@ -96,9 +96,9 @@ class ToolsPart(QScrollArea):
 
     def _access(self, copy_observer: Callable[[], None]) -> None:
         text = self._words.text
-        self.lock = QCheckBox(text("panel-lock"))
+        self.lock = Tick(text("panel-lock"))
         self.lock.clicked.connect(lambda on: self._ask(Lock(on)))
-        self.mute_chat = QCheckBox(text("panel-mute-chat"))
+        self.mute_chat = Tick(text("panel-mute-chat"))
         self.mute_chat.clicked.connect(lambda on: self._ask(MuteChat(on)))
         self.observer_button = button(text("panel-observer-copy"), copy_observer)
         self._heading("panel-access")

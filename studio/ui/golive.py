@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -25,6 +24,7 @@ from studio.ui.classparts import button, mirror, plain
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
 from studio.ui.theme import Theme, set_property
+from studio.ui.tick import Tick
 from studio.words import Words
 
 LONGEST_TITLE = 120
@@ -127,14 +127,14 @@ class PlanDialog(Asking):
         for edit, key in ((self.title, "golive-title"), (self.trainer, "golive-trainer")):
             edit.setMaxLength(LONGEST_TITLE)
             edit.setAccessibleName(text(key))
-        self.lobby = QCheckBox(text("golive-lobby"))
+        self.lobby = Tick(text("golive-lobby"))
         self.lobby.setChecked(plan.lobby)
         self.lobby.setEnabled("lobby" not in plan.fixed)
         self.trainer.setEnabled("trainer" not in plan.fixed)
         self._roster: Path | None = plan.roster
         self.roster_button = button(text("golive-roster"), self._choose_roster)
         self._roster_name = plain(name="caption", wrap=True)
-        self.only_roster = QCheckBox(text("golive-roster-only"))
+        self.only_roster = Tick(text("golive-roster-only"))
         self.only_roster.setChecked(not plan.guests)
         self.roster_button.setEnabled("roster" not in plan.fixed)
         self.only_roster.setEnabled("only_roster" not in plan.fixed)

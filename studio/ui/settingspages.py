@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from PySide6.QtWidgets import QCheckBox
-
 from studio.guardian import Concern
 from studio.preferences import SETTINGS, Applies, Pick, Setting, Subject
 from studio.ui.guard import Guard
 from studio.ui.settingscontrols import make_control, value_label
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.ui.settingsrow import Row
+from studio.ui.tick import Tick
 from studio.words import LOCALES, Words
 
 
@@ -90,7 +89,7 @@ def warnings_page(tools: PageTools) -> Page:
 
 def _warning(concern: Concern, tools: PageTools) -> Row:
     text, guard = tools.words.text, tools.guard
-    box = QCheckBox()
+    box = Tick()
     box.setChecked(guard.watches(concern))
     box.toggled.connect(partial(guard.watch, concern))
 

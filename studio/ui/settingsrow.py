@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from studio.preferences import matches
 from studio.ui.classparts import plain
+from studio.ui.locksign import LockSign
 
 CONTROL_WIDTH: Final = 220
 
@@ -39,7 +40,13 @@ class Row(QFrame):
         grid.addWidget(control, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         self.note = plain(note, "settingnote", wrap=True)
         self.note.setVisible(bool(note))
-        grid.addWidget(self.note, 2, 0, 1, 2)
+        self._sign = LockSign()
+        self._sign.hide()
+        why = QHBoxLayout()
+        why.setSpacing(6)
+        why.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
+        why.addWidget(self.note, stretch=1)
+        grid.addLayout(why, 2, 0, 1, 2)
 
     def show_locked(self, reason: str) -> None:
         """Show that nobody here can change it, and why."""
@@ -47,6 +54,7 @@ class Row(QFrame):
         self.control.setAccessibleDescription(reason)
         self.note.setText(reason)
         self.note.setVisible(True)
+        self._sign.setVisible(True)
         self.setProperty("locked", True)
 
     def fits(self, query: str) -> bool:

@@ -11,6 +11,10 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QFrame#settingssection QWidget {{ background: {theme.surface}; }}
     QFrame#settingssection QLabel#settingnote {{ color: {theme.ink_2}; font-size: 13px; font-style: italic; }}
     QFrame#setting[locked="true"] QLabel#settingnote {{ color: {theme.warn}; font-style: normal; }}
+    QWidget#locksign {{ color: {theme.warn}; }}
+    QFrame#settingssection QPushButton:disabled, QFrame#settingssection QComboBox:disabled,
+    QFrame#settingssection QSpinBox:disabled, QFrame#settingssection QLineEdit:disabled {{
+        background: {theme.canvas}; color: {theme.ink_2}; border-style: dashed; border-color: {theme.ink_2}; }}
     QDialog#settings QListWidget::item {{ padding: 8px; }}
     QSpinBox {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 8px;
                 padding: 6px; min-height: {line}px; selection-background-color: {theme.accent};

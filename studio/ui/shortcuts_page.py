@@ -4,12 +4,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.shortcuts import TABLE, Keys, Scope, Shortcut, Unfit
 from studio.ui.classparts import button, plain
 from studio.ui.shortcuts import Conflict, Shortcuts, keys_text, refusals_text
 from studio.ui.shortcuts_edit import KeysButton
+from studio.ui.tick import Tick
 from studio.words import Words
 
 COLUMNS: Final = (Scope.WINDOW, Scope.ANYWHERE)
@@ -24,7 +25,7 @@ class ShortcutsPage(QWidget):
         self._shortcuts = shortcuts
         self._take: tuple[Shortcut, Keys] | None = None
         self.buttons = {shortcut: self._keys_button(shortcut) for shortcut in TABLE}
-        self.anywhere = QCheckBox(words.text("keys-anywhere-on"))
+        self.anywhere = Tick(words.text("keys-anywhere-on"))
         self.anywhere.clicked.connect(shortcuts.set_anywhere)
         self._why_not = plain(name="caption", wrap=True)
         self.told = plain(wrap=True)

@@ -16,12 +16,14 @@ from studio.guardian import Concern
 from studio.policy import Policy, read_policy
 from studio.preferences import SETTINGS, Setting
 from studio.ui.golive import PlanDialog
+from studio.ui.locksign import LockSign
 from studio.ui.runner import Moment
 from studio.ui.settingscontrols import PlaceControl
 from studio.ui.settingsdialog import SettingsDialog
 from studio.ui.settingspages import Page
 from studio.ui.settingsrow import Row
-from studio.ui.theme import DARK, LIGHT
+from studio.ui.theme import DARK, LIGHT, Theme
+from studio.ui.tick import Tick
 from studio.usual import Choice
 from studio.words import LOCALES, Words
 from tests.ui.conftest import OpenStudio, Studio, synthetic
@@ -194,7 +196,11 @@ def test_what_it_has_fixed_is_locked_with_the_reason(open_studio: OpenStudio) ->
         row = row_of(dialog, title)
         assert not row.control.isEnabled()
         assert "The archive takes nothing else." in row.note.text()
-    assert row_of(dialog, "Speaking before recording has begun").control.isEnabled()
+        (sign,) = row.findChildren(LockSign)
+        assert sign.isVisibleTo(row)
+    free = row_of(dialog, "Speaking before recording has begun")
+    assert free.control.isEnabled()
+    assert not free.findChildren(LockSign)[0].isVisibleTo(free)
     box = row_of(dialog, "Quality of recordings").control
     assert isinstance(box, QComboBox)
     assert box.currentText() == "High"
@@ -277,3 +283,24 @@ def test_every_control_is_named_reached_by_tab_and_whole(open_studio: OpenStudio
             assert QAccessible.queryAccessibleInterface(row.control).text(QAccessible.Text.Name)
             assert (row.control.focusProxy() or row.control) in reached, row.control.accessibleName()
             assert row.control.width() >= min(row.control.sizeHint().width(), 220)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_what_is_ticked_has_a_tick_and_what_is_locked_keeps_its_border(open_studio: OpenStudio, theme: Theme) -> None:
+    studio = open_studio("en")
+    box = Tick(studio.window)
+    studio.window.set_theme(theme)
+    box.resize(30, 30)
+    box.show()
+
+    def colours(*, checked: bool, enabled: bool) -> set[str]:
+        box.setChecked(checked)
+        box.setEnabled(enabled)
+        image = box.grab().toImage()
+        points = [(x, y) for x in range(image.width()) for y in range(image.height())]
+        return {image.pixelColor(x, y).name().upper() for x, y in points}
+
+    assert theme.accent not in colours(checked=False, enabled=True)
+    assert {theme.accent, theme.on_accent} <= colours(checked=True, enabled=True)
+    assert {theme.ink_2, theme.surface} <= colours(checked=True, enabled=False)
+    assert theme.ink_2 in colours(checked=False, enabled=False)

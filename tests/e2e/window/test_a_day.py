@@ -19,6 +19,8 @@ def test_a_lesson_is_recorded_and_taught_by_mouse_and_keyboard(
     desktop.click("Skip the rest")
     desktop.find("Record")
     desktop.maximise()
+    desktop.press("ctrl+comma")
+    desktop.click("Close")
 
     # Recorded, with a mark and a pause.
     desktop.click("Record")
