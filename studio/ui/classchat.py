@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
@@ -21,6 +20,7 @@ from studio.classview import ALL, KEPT_CHAT, TRAINER, ClassView
 from studio.classwording import chat_line
 from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
+from studio.ui.field import Field
 from studio.ui.tick import Tick
 from studio.words import Words
 
@@ -65,7 +65,7 @@ class ChatPart(QWidget):
         self.to.addItem(text("panel-chat-everybody"), ALL)
         self.send_button = button(text("panel-chat-send"), self._send)
         self.send_button.setEnabled(False)
-        self.line = QLineEdit(placeholderText=text("panel-chat-write"))
+        self.line = Field(placeholderText=text("panel-chat-write"))
         self.line.setAccessibleName(text("panel-chat-write"))
         self.line.setMaxLength(LONGEST_CHAT)
         self.line.returnPressed.connect(self._send)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
@@ -19,6 +18,7 @@ from session.messages import LONGEST_CHAT, LONGEST_CHOICE, MOST_CHOICES
 from studio.classview import PollState
 from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
+from studio.ui.field import Field
 from studio.ui.theme import Theme
 from studio.ui.tick import Tick
 from studio.words import Words
@@ -114,7 +114,7 @@ class PollPart(QWidget):
 
     def _form(self) -> QWidget:
         text = self._words.text
-        self.question = QLineEdit(placeholderText=text("panel-poll-question"))
+        self.question = Field(placeholderText=text("panel-poll-question"))
         self.question.setAccessibleName(text("panel-poll-question"))
         self.question.setMaxLength(LONGEST_CHAT)
         self.choices = QPlainTextEdit(placeholderText=text("panel-poll-choices"))

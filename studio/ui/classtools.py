@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -22,6 +21,7 @@ from session.messages import LONGEST_CHAT
 from studio.classview import CheckState, ClassView
 from studio.ui.classmodel import Ask
 from studio.ui.classparts import button, plain
+from studio.ui.field import Field
 from studio.ui.tick import Tick
 from studio.wording import SEPARATOR, duration, size
 from studio.words import Words
@@ -63,7 +63,7 @@ class ToolsPart(QScrollArea):
 
     def _announcement(self) -> None:
         text = self._words.text
-        self.announcement = QLineEdit(placeholderText=text("panel-announce-write"))
+        self.announcement = Field(placeholderText=text("panel-announce-write"))
         self.announcement.setAccessibleName(text("panel-announce-write"))
         self.announcement.setMaxLength(LONGEST_CHAT)
         self.announcement.returnPressed.connect(self._announce)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio.classplan import ClassPlan
 from studio.ui.classparts import button, mirror, plain
+from studio.ui.field import Field
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
 from studio.ui.theme import Theme, set_property
@@ -122,8 +122,8 @@ class PlanDialog(Asking):
         text = words.text
         super().__init__(words, parent, text("golive-plan"))
         self._plan = plan
-        self.title = QLineEdit(plan.title, placeholderText=text("golive-title-example"))
-        self.trainer = QLineEdit(plan.trainer)
+        self.title = Field(plan.title, placeholderText=text("golive-title-example"))
+        self.trainer = Field(plan.trainer)
         for edit, key in ((self.title, "golive-title"), (self.trainer, "golive-trainer")):
             edit.setMaxLength(LONGEST_TITLE)
             edit.setAccessibleName(text(key))

@@ -9,20 +9,22 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QSpinBox,
     QStyleOptionComboBox,
     QWidget,
 )
 
+from capture.sources import SourceKind
 from encoder.settings import ContainerFormat
 from studio.choices import ANY_ENCODER, LONGEST_LINE, NO_DEVICE
 from studio.preferences import Device, Line, Number, Pick, Place, Setting, Switch
 from studio.ui.classparts import Elided, button, on_its_own
+from studio.ui.field import Field
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.ui.tick import Tick
 from studio.words import Words
 
+NUMBER_MARGIN: Final = 6
 OWN_NAMES: Final = {"ar": "العربية", "fr": "Français", "en": "English"}
 
 
@@ -85,6 +87,8 @@ def _number(setting: Setting, control: Number, keeper: SettingsKeeper, words: Wo
     box.setKeyboardTracking(False)
     side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
     box.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    # A style sheet's padding is not the inner line's.
+    box.lineEdit().setTextMargins(NUMBER_MARGIN, 0, NUMBER_MARGIN, 0)
     if control.unit:
         box.setSuffix(f"\u00a0{words.text(f'settings-unit-{control.unit}')}")
     box.setValue(now)
@@ -93,7 +97,7 @@ def _number(setting: Setting, control: Number, keeper: SettingsKeeper, words: Wo
 
 
 def _line(setting: Setting, keeper: SettingsKeeper) -> QWidget:
-    line = QLineEdit(keeper.value(setting))
+    line = Field(keeper.value(setting))
     line.setMaxLength(LONGEST_LINE)
     line.editingFinished.connect(lambda: keeper.choose(setting, line.text().strip()))
     return line
@@ -109,6 +113,12 @@ class Choice(QComboBox):
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         # Or else what paints would mirror it once more, where the application is mirrored.
         option.textAlignment = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+    def showPopup(self) -> None:
+        """Let the list that opens, a window of its own, run as the line does."""
+        for part in (self.view().window(), self.view()):
+            part.setLayoutDirection(self.layoutDirection())
+        super().showPopup()
 
 
 class PlaceControl(QWidget):
@@ -173,7 +183,8 @@ class DeviceControl(Choice):
             if device.kind is control.kind:
                 self.addItem(device.name or device.id, device.id)
         if control.without:
-            self.addItem(text("settings-without"), NO_DEVICE)
+            is_camera = control.kind is SourceKind.CAMERA
+            self.addItem(text("settings-without-camera" if is_camera else "settings-without"), NO_DEVICE)
         values = [self.itemData(index) for index in range(self.count())]
         if now not in values:
             self.addItem(text("settings-absent", name=str(now)), now)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QScrollArea,
     QSizePolicy,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.classparts import button, mirror, plain
+from studio.ui.field import Field
 from studio.ui.settingspages import Page, PageFactory, PageTools
 
 SMALLEST: Final = QSize(760, 420)
@@ -38,7 +38,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(text("settings-open"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pages = [factory(tools) for factory in factories]
-        self.search = QLineEdit(placeholderText=text("settings-search"), clearButtonEnabled=True)
+        self.search = Field(placeholderText=text("settings-search"), clearButtonEnabled=True)
         self.search.setAccessibleName(text("settings-search"))
         self.subjects = QListWidget()
         self.subjects.setAccessibleName(text("settings-open"))

@@ -5,7 +5,8 @@ from studio.ui.theme import Theme
 
 def settings_style(theme: Theme, *, arabic: bool) -> str:
     """Return it, to be added to the window's; Arabic letters need higher lines."""
-    line = 28 if arabic else 22
+    # Mirrored, the sign of a menu would stand outside its button.
+    line, mark = (28, 14) if arabic else (22, 0)
     return f"""
     QFrame#settingssection {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
     QFrame#settingssection QWidget {{ background: {theme.surface}; }}
@@ -27,6 +28,7 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QSpinBox::up-arrow {{ border-bottom: 5px solid {theme.ink_2}; }}
     QSpinBox::down-arrow, QComboBox::down-arrow {{ border-top: 5px solid {theme.ink_2}; }}
     QSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{ background: {theme.canvas}; color: {theme.ink_2}; }}
-    QFrame#desk QPushButton#settingsopen {{ padding: 5px 3px; font-size: 13px; }}
-    QFrame#desk QPushButton#settingsopen:focus {{ padding: 4px 2px; }}
+    QFrame#desk QPushButton#settingsopen {{ padding: 5px 8px; font-size: 13px; }}
+    QFrame#desk QPushButton#settingsopen:focus {{ padding: 4px 7px; }}
+    QPushButton#watch::menu-indicator {{ right: {mark}px; }}
     """

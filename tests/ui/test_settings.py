@@ -95,7 +95,7 @@ def test_language_digits_and_colours_change_at_once_and_the_dialog_stays_where_i
     dialog = dialog_of(studio)
     assert dialog.windowTitle() == arabic.text("settings-open")
     assert window.grab().toImage().pixelColor(4, 4).name().upper() == DARK.canvas
-    pick(dialog, arabic.text("settings-digits"), "١ ٢ ٣")
+    pick(dialog, arabic.text("settings-digits"), "١٢٣")
     studio.until(lambda: "٠:٠٠:٠٠" in [label.text() for label in window.desk.findChildren(QLabel)])
     pick(dialog_of(studio), arabic.text("settings-look"), arabic.text("settings-look-light"))
     assert window.grab().toImage().pixelColor(4, 4).name().upper() == LIGHT.canvas
@@ -227,7 +227,7 @@ def test_what_it_has_fixed_beyond_what_is_offered_is_shown_as_it_is(open_studio:
 def test_digits_leave_the_language_that_was_asked_for_at_the_start(open_studio: OpenStudio) -> None:
     studio = open_studio("fr", choices=ChoiceFile(None))
     dialog, before = open_settings(studio), studio.window.desk
-    pick(dialog, Words("fr").text("settings-digits"), "١ ٢ ٣")
+    pick(dialog, Words("fr").text("settings-digits"), "١٢٣")
     studio.until(lambda: studio.window.desk is not before)
     assert studio.words.language == "fr"
     assert studio.words.arabic_digits
@@ -304,3 +304,22 @@ def test_what_is_ticked_has_a_tick_and_what_is_locked_keeps_its_border(open_stud
     assert {theme.accent, theme.on_accent} <= colours(checked=True, enabled=True)
     assert {theme.ink_2, theme.surface} <= colours(checked=True, enabled=False)
     assert theme.ink_2 in colours(checked=False, enabled=False)
+
+
+@pytest.mark.parametrize(("language", "side"), [("ar", "AlignRight"), ("fr", "AlignLeft")])
+def test_an_empty_line_is_written_into_from_where_lines_begin(
+    open_studio: OpenStudio, language: str, side: str
+) -> None:
+    # As it is painted; `cursorRect` tells nothing of it.
+    alignment = open_settings(open_studio(language)).search.alignment()
+    assert alignment & Qt.AlignmentFlag[side]
+    assert alignment & Qt.AlignmentFlag.AlignAbsolute
+
+
+@pytest.mark.parametrize(("language", "camera", "sound"), [("fr", "Aucune", "Aucun"), ("en", "None", "None")])
+def test_no_device_is_named_as_its_kind_is(open_studio: OpenStudio, language: str, camera: str, sound: str) -> None:
+    dialog = open_settings(open_studio(language))
+    for key, none in (("camera", camera), ("microphone", sound)):
+        box = row_of(dialog, Words(language).text(f"settings-{key}")).control
+        assert isinstance(box, QComboBox)
+        assert box.findText(none) >= 0

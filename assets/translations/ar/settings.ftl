@@ -14,6 +14,7 @@ settings-applies-next-recording = يسري على التسجيل القادم.
 settings-applies-next-class = يسري على القسم القادم.
 settings-usual = تلقائي
 settings-without = بدون
+settings-without-camera = بدون
 settings-absent = { $name } (غير موصول)
 settings-choose = اختيار…
 settings-clear = الرجوع إلى المعتاد
@@ -38,8 +39,8 @@ settings-look-light = فاتح
 settings-look-dark = داكن
 settings-digits = الأرقام بالعربية
 settings-digits-what = كيف تُكتب الأعداد حين تكون لغة الاستوديو العربية.
-settings-digits-latin = 1 2 3
-settings-digits-arabic = ١ ٢ ٣
+settings-digits-latin = 123
+settings-digits-arabic = ١٢٣
 
 ## Picture
 

@@ -14,6 +14,7 @@ settings-applies-next-recording = Applies to the next recording.
 settings-applies-next-class = Applies to the next class.
 settings-usual = Automatic
 settings-without = None
+settings-without-camera = None
 settings-absent = { $name } (not plugged in)
 settings-choose = Choose…
 settings-clear = Back to usual
@@ -38,8 +39,8 @@ settings-look-light = Light
 settings-look-dark = Dark
 settings-digits = Digits in Arabic
 settings-digits-what = How numbers are written while the studio speaks Arabic.
-settings-digits-latin = 1 2 3
-settings-digits-arabic = ١ ٢ ٣
+settings-digits-latin = 123
+settings-digits-arabic = ١٢٣
 
 ## Picture
 

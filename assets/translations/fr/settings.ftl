@@ -14,6 +14,7 @@ settings-applies-next-recording = S’applique au prochain enregistrement.
 settings-applies-next-class = S’applique à la prochaine classe.
 settings-usual = Automatique
 settings-without = Aucun
+settings-without-camera = Aucune
 settings-absent = { $name } (non branché)
 settings-choose = Choisir…
 settings-clear = Par défaut
@@ -38,8 +39,8 @@ settings-look-light = Clair
 settings-look-dark = Sombre
 settings-digits = Chiffres en arabe
 settings-digits-what = Comment les nombres s’écrivent quand le studio parle arabe.
-settings-digits-latin = 1 2 3
-settings-digits-arabic = ١ ٢ ٣
+settings-digits-latin = 123
+settings-digits-arabic = ١٢٣
 
 ## Picture
 
