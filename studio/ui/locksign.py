@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -24,8 +24,8 @@ class LockSign(QWidget):
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(QPen(colour, 1.8))
         painter.drawArc(QRectF(4.9, 1.5, 6.2, 8), 0, 180 * 16)
-        painter.drawLine(4.9, 5.5, 4.9, 8)
-        painter.drawLine(11.1, 5.5, 11.1, 8)
+        painter.drawLine(QPointF(4.9, 5.5), QPointF(4.9, 8))
+        painter.drawLine(QPointF(11.1, 5.5), QPointF(11.1, 8))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(2.5, 7, 11, 7.5), 1.5, 1.5)

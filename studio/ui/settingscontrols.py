@@ -114,12 +114,6 @@ class Choice(QComboBox):
         # Or else what paints would mirror it once more, where the application is mirrored.
         option.textAlignment = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
-    def showPopup(self) -> None:
-        """Let the list that opens, a window of its own, run as the line does."""
-        for part in (self.view().window(), self.view()):
-            part.setLayoutDirection(self.layoutDirection())
-        super().showPopup()
-
 
 class PlaceControl(QWidget):
     """A folder or a file: its name, and buttons to choose another or none."""
