@@ -162,8 +162,10 @@ class MainWindow(QWidget):
     def speak(self, language: str) -> None:
         """Say everything in another language from now on; what runs goes on, what stands is kept.
 
-        What is about to begin begins first.
+        What is about to begin begins first. Nothing is said anew while the studio closes.
         """
+        if self._closing:
+            return
         if self.stage.countdown.running:
             QTimer.singleShot(LOOK_INTERVAL_MS, lambda: self.speak(language))
             return
@@ -223,8 +225,10 @@ class MainWindow(QWidget):
         now = self._choices.now
         match name:
             case "language" | "digits":
+                # Not the system's language, where another was asked for at the start and digits alone are chosen.
+                wanted = now.language or AUTO if name == "language" else self._words.language
                 # What asks for it is part of what is built anew.
-                QTimer.singleShot(0, lambda: self.speak(now.language or AUTO))
+                QTimer.singleShot(0, lambda: self.speak(wanted))
             case "look":
                 self.set_theme(theme_of(now.look))
             case "countdown_s":

@@ -81,13 +81,16 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
 
 
 def _number(setting: Setting, control: Number, keeper: SettingsKeeper, words: Words) -> QWidget:
-    box = QSpinBox(minimum=control.lowest, maximum=control.highest, singleStep=control.step)
+    now = round(keeper.value(setting))
+    # What IT has fixed, or another studio has kept, may lie beyond what is offered.
+    lowest, highest = min(control.lowest, now), max(control.highest, now)
+    box = QSpinBox(minimum=lowest, maximum=highest, singleStep=control.step)
     box.setKeyboardTracking(False)
     side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
     box.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
     if control.unit:
         box.setSuffix(f"\u00a0{words.text(f'settings-unit-{control.unit}')}")
-    box.setValue(round(keeper.value(setting)))
+    box.setValue(now)
     box.valueChanged.connect(partial(keeper.choose, setting))
     return box
 

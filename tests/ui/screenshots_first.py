@@ -34,7 +34,7 @@ def take_first(
     first.picture.preview.take_over(window.preview)
     window.hide()
     found: list[Readiness] = []
-    first.ready.measured.connect(found.append)
+    first.check.measured.connect(found.append)
     first.show()
     first.language.focus_chosen()
     for step in range(len(first.steps)):
