@@ -91,7 +91,7 @@ class FirstStart(QDialog):
         words = self._words
         mirror(self, words)
         self.setWindowTitle(words.text("first-welcome"))
-        self.language = LanguageStep(words)
+        self.language = LanguageStep(words, self._choices.policy)
         self.language.chosen.connect(self._on_language)
         self.picture = PictureStep(words, self._runner, self._choices)
         self.sound = SoundStep(words, self._theme, self._runner, self._choices)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from capture.sources import DeviceInfo
 from studio.choices import NO_DEVICE
 from studio.ui.classparts import plain
+from studio.ui.fixed import lock, reason_line
 from studio.ui.theme import Theme
 from studio.usual import Choice
 
@@ -38,6 +39,11 @@ class Step(QWidget):
         self.column.setSpacing(12)
         self.column.addWidget(plain(heading, "title", wrap=True))
         self.column.addWidget(plain(about, "about", wrap=True))
+
+    def say_fixed(self, reason: str, *controls: QWidget, below: QVBoxLayout | None = None) -> None:
+        """Lock what IT has fixed, and say why `below` it; below the step's own column where that is None."""
+        lock(reason, *controls)
+        (below or self.column).addWidget(reason_line(reason))
 
     def enter(self) -> None:
         """Begin to show; the step is in front from now on."""

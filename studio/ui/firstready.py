@@ -11,9 +11,10 @@ from capture.errors import StudioError
 from capture.worker import Worker
 from studio.choices import ChoiceFile
 from studio.paths import unforeseen
-from studio.readiness import Readiness, measure
+from studio.readiness import FORMATS, Format, Readiness, measure
 from studio.ui.classparts import plain
 from studio.ui.firstparts import Step
+from studio.ui.fixed import fixed_reason, reason_line
 from studio.ui.runner import EngineRunner
 from studio.ui.theme import set_tone
 from studio.wording import duration
@@ -22,6 +23,7 @@ from studio.words import Words
 SHORT_S: Final = 3600.0
 """A disk with less room is told as a warning."""
 END_TIMEOUT_S: Final = 15.0
+FORMAT: Final = frozenset({"size", "fps"})
 
 
 class ReadyStep(Step):
@@ -53,7 +55,9 @@ class ReadyStep(Step):
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
-        for widget in (self.picture, self._progress, self.encoder, self.space, self.folder):
+        self.fixed = reason_line(fixed_reason(words, choices.policy))
+        self.fixed.hide()
+        for widget in (self.picture, self.fixed, self._progress, self.encoder, self.space, self.folder):
             column.addWidget(widget)
         self.column.addWidget(card)
         self.column.addStretch(1)
@@ -79,24 +83,42 @@ class ReadyStep(Step):
         return self._worker is None or self._worker.stop(END_TIMEOUT_S)
 
     def _on_measured(self, found: Readiness) -> None:
-        words, wanted = self._words, found.format
+        words = self._words
         self._progress.hide()
-        key = (
-            "first-bears-best" if found.is_best and found.bears else "first-bears" if found.bears else "first-strained"
-        )
-        # A format's name, not a number to be grouped.
-        self.picture.setText(words.text(key, height=str(wanted.height), fps=wanted.fps))
-        set_tone(self.picture, "good" if found.bears else "warning")
+        if FORMAT & self._choices.policy.fixed.keys():
+            self._say_fixed(found)
+        else:
+            self._take(found)
         name = f"{found.encoder} ({found.preset})" if found.preset else found.encoder
         self.encoder.setText(words.text("first-encoder-hardware" if found.hardware else "first-encoder", name=name))
         self.space.setText(words.text("first-space", duration=duration(words, found.lasts_s)))
         set_tone(self.space, "good" if found.lasts_s >= SHORT_S else "warning")
         self.folder.setText(words.text("first-folder", path=str(self._folder)))
+
+    def _take(self, found: Readiness) -> None:
+        wanted = found.format
+        if found.bears:
+            self._say("first-bears-best" if found.is_best else "first-bears", wanted, fine=True)
+        else:
+            self._say("first-strained", wanted, fine=False)
         size = None if found.is_best else (wanted.width, wanted.height)
         fps = None if found.is_best else wanted.fps
         if (size, fps) != (self._choices.now.size, self._choices.now.fps):
             self._choices.change(size=size, fps=fps)
             self._runner.open()
+
+    def _say_fixed(self, found: Readiness) -> None:
+        now, best = self._choices.now, FORMATS[0]
+        width, height = now.size or (best.width, best.height)
+        asked = Format(width, height, now.fps or best.fps)
+        fine = found.bears and asked.pixels_per_s <= found.format.pixels_per_s
+        self._say("first-fixed" if fine else "first-fixed-strained", asked, fine=fine)
+        self.fixed.show()
+
+    def _say(self, key: str, shown: Format, *, fine: bool) -> None:
+        # A format's name, not a number to be grouped.
+        self.picture.setText(self._words.text(key, height=str(shown.height), fps=shown.fps))
+        set_tone(self.picture, "good" if fine else "warning")
 
     def _on_failed(self, error: StudioError) -> None:
         text = self._words.error(error)

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio.classplan import ClassPlan
+from studio.policy import Policy
 from studio.ui.classparts import button, mirror, plain
+from studio.ui.fixed import fixed_reason, lock, reason_line
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
 from studio.ui.theme import Theme, set_property
@@ -122,15 +124,11 @@ class PlanDialog(_Asking):
             edit.setAccessibleName(text(key))
         self.lobby = QCheckBox(text("golive-lobby"))
         self.lobby.setChecked(plan.lobby)
-        self.lobby.setEnabled("lobby" not in plan.fixed)
-        self.trainer.setEnabled("trainer" not in plan.fixed)
         self._roster: Path | None = plan.roster
         self.roster_button = button(text("golive-roster"), self._choose_roster)
         self._roster_name = plain(name="caption", wrap=True)
         self.only_roster = QCheckBox(text("golive-roster-only"))
         self.only_roster.setChecked(not plan.guests)
-        self.roster_button.setEnabled("roster" not in plan.fixed)
-        self.only_roster.setEnabled("only_roster" not in plan.fixed)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(6)
@@ -141,6 +139,7 @@ class PlanDialog(_Asking):
         self.column.addWidget(self.roster_button, alignment=Qt.AlignmentFlag.AlignLeading)
         self.column.addWidget(self._roster_name)
         self.column.addWidget(self.only_roster)
+        self._lock_fixed(plan.policy)
         self.go_button = button(text("golive-now"), self._go)
         self.go_button.setObjectName("golive")
         self.go_button.setDefault(True)
@@ -150,6 +149,19 @@ class PlanDialog(_Asking):
         self.add_buttons(cancel, self.go_button)
         self._show_roster()
         self.resize(440, self.sizeHint().height())
+
+    def _lock_fixed(self, policy: Policy) -> None:
+        asked = {
+            "trainer": self.trainer,
+            "lobby": self.lobby,
+            "roster": self.roster_button,
+            "only_roster": self.only_roster,
+        }
+        fixed = [control for name, control in asked.items() if name in policy.fixed]
+        if fixed:
+            reason = fixed_reason(self.words, policy)
+            lock(reason, *fixed)
+            self.column.addWidget(reason_line(reason))
 
     def use_roster(self, path: Path) -> None:
         """Expect whom a file names."""

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from capture.errors import ErrorCode, StudioError
 from capture.levels import decibels
@@ -19,6 +20,8 @@ from capture.sources import DeviceInfo, SourceKind
 from studio.choices import NO_DEVICE, ChoiceFile
 from studio.events import Meter
 from studio.gain import Advice, Verdict
+from studio.policy import FREE, Policy
+from studio.readiness import Format, Readiness
 from studio.settings import SourceSettings
 from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, FirstStart
 from studio.ui.firstsound import FINE
@@ -64,7 +67,7 @@ class Asked:
 class Ask(Protocol):
     """What the fixture `ask` is."""
 
-    def __call__(self, language: str = "en", *, real: bool = False) -> Asked:
+    def __call__(self, language: str = "en", *, real: bool = False, policy: Policy = FREE) -> Asked:
         """Open the first start, on synthetic devices or on those that there are."""
         ...
 
@@ -74,8 +77,8 @@ def ask(open_studio: OpenStudio, tmp_path: Path, encoder_cache: Path) -> Iterato
     """Begin first starts; all are taken away with the test."""
     asked: list[Asked] = []
 
-    def begin(language: str = "en", *, real: bool = False) -> Asked:
-        choices = ChoiceFile(tmp_path / "config" / "choices.json")
+    def begin(language: str = "en", *, real: bool = False, policy: Policy = FREE) -> Asked:
+        choices = ChoiceFile(tmp_path / "config" / "choices.json", policy)
         base = synthetic()
         sources = replace(base.program.sources, camera="lid", synthetic=True)
         program = replace(base.program, sources=sources, scene=Scene(Layout.CORNER))
@@ -104,8 +107,10 @@ def test_the_window_waits_until_it_is_gone_through(ask: Ask) -> None:
     first, window = asked.first, asked.studio.window
     assert first.isVisible()
     assert not window.isVisible()
-    asked.setup.show_window()
-    assert not window.isVisible()
+    for bring_back in (window.come_forward, window.tray.restore.trigger, window.bar.restore_wanted.emit):
+        first.showMinimized()
+        bring_back()
+        assert (first.isMinimized(), window.isVisible()) == (False, False)
     assert not asked.setup.begin()
     places: list[int] = []
     first.moved.connect(places.append)
@@ -260,3 +265,29 @@ def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:
     assert asked.setup.begin()
     asked.setup.set_theme(DARK)
     assert DARK.canvas in asked.first.styleSheet()
+
+
+REASON = "The archive takes nothing else."
+
+
+def test_what_it_has_fixed_is_locked_with_the_reason(ask: Ask) -> None:
+    fixed = {"language": "en", "camera": "lid", "microphone": "desk", "microphone_gain_db": 3.0, "size": (640, 360)}
+    asked = ask(policy=Policy(fixed, REASON))
+    first, words = asked.first, asked.studio.words
+    sound = first.sound
+    locked = (*first.language.buttons.values(), first.picture.cameras, sound.microphones)
+    assert not any(control.isEnabled() for control in locked)
+    assert all(REASON in control.accessibleDescription() for control in locked)
+    assert first.picture.screens.isEnabled()
+    for step in (first.language, first.picture, sound):
+        assert any(REASON in line.text() for line in step.findChildren(QLabel))
+    # A gain that was found would not hold: nothing says that it does.
+    sound.proof.ended.emit(Advice(7.0, Verdict.CHANGED))
+    assert REASON in sound.found.text()
+    for bears, key in ((True, "first-fixed"), (False, "first-fixed-strained")):
+        small = Format(320, 180, 30) if not bears else Format(1280, 720, 30)
+        first.ready.measured.emit(Readiness(small, False, bears, "libx264", "", False, 7200.0))
+        assert first.ready.picture.text() == words.text(key, height="360", fps=30)
+        assert REASON in first.ready.fixed.text()
+        assert not first.ready.fixed.isHidden()
+    assert (asked.choices.now.size, asked.choices.now.fps) == ((640, 360), None)
