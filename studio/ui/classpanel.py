@@ -60,6 +60,8 @@ class ClassPanel(QFrame):
         self._shown = ClassView()
         self._qr_of = ""
         self._heard = True
+        self._ticked: tuple[int, bool] | None = None
+        """In which second of the class this was shown last, and for which `heard`."""
         self.code_screen = CodeScreen(words, self)
         self._top()
         self._attention()
@@ -228,12 +230,17 @@ class ClassPanel(QFrame):
         self.chat.show_view(view)
         self.poll.show_poll(view.poll, len(view.here))
         self._see()
+        self._ticked = None
         self.tick(heard=self._heard)
 
     def tick(self, *, heard: bool) -> None:
-        """Show what changes by time alone; `heard`: whether the trainer's microphone is open."""
+        """Show what changes by time alone, once a second; `heard`: whether the trainer's microphone is open."""
         self._heard = heard
         view, now_ms = self._shown, round(time.time() * 1000)
+        ticked = ((now_ms - (view.began_ms or 0)) // 1000, heard)
+        if ticked == self._ticked:
+            return
+        self._ticked = ticked
         passed_s = max(0.0, (now_ms - view.began_ms) / 1000) if view.began_ms is not None else 0.0
         self._live.setText(self._words.text("panel-live", time=clock(passed_s)))
         health = class_health(view, heard=heard)

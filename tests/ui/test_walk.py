@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QTabBar, QWidget
 
@@ -156,14 +157,30 @@ def test_every_control_of_every_page_in_every_language(teach: Teach) -> None:
     assert wrong == []
 
 
-def test_what_sends_a_poll_or_a_line_is_in_view_on_a_laptop(teach: Teach) -> None:
-    taught = teach()
-    panel = taught.panel
-    taught.studio.window.resize(1366, 740)
-    for room, send in ((panel.poll, panel.poll.open_button), (panel.chat, panel.chat.send_button)):
-        panel.tabs.setCurrentWidget(room)
+@pytest.mark.parametrize("language", LOCALES)
+def test_what_sends_a_poll_or_a_line_is_in_view_on_a_laptop(teach: Teach, language: str) -> None:
+    taught = teach(language)
+    panel, poll, chat = taught.panel, taught.panel.poll, taught.panel.chat
+    # A laptop's screen without its title bar and panel.
+    taught.studio.window.resize(1366, 700)
 
-        def seen(send: QWidget = send) -> bool:
-            return send.visibleRegion().boundingRect() == send.rect()
+    def is_seen(part: QWidget) -> bool:
+        return part.visibleRegion().boundingRect() == part.rect()
 
-        taught.studio.until(seen)
+    panel.tabs.setCurrentWidget(poll)
+    taught.studio.until(lambda: is_seen(poll.open_button))
+    poll.question.setText("Which of these would you measure first, before the circuit is switched on?")
+    # Nearly ready: the hint is still there.
+    poll.choices.setPlainText("The voltage")
+    taught.studio.until(lambda: is_seen(poll.open_button))
+    poll.choices.setPlainText("The voltage\nThe current\nThe resistance\nThe temperature\nNothing\nI do not know")
+    taught.studio.until(lambda: is_seen(poll.open_button))
+    poll.choices.setFocus()
+    poll.choices.moveCursor(QTextCursor.MoveOperation.End)
+    taught.studio.until(lambda: is_seen(poll.open_button))
+    for _ in range(3):
+        taught.join("Amina")
+    taught.studio.until(lambda: len(taught.studio.window.lessons_class.view.here) == 3)
+    assert is_seen(poll.open_button)
+    panel.tabs.setCurrentWidget(chat)
+    taught.studio.until(lambda: is_seen(chat.send_button))
