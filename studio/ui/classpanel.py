@@ -40,6 +40,16 @@ QR_SIDE: Final = 100
 COPIED_MS: Final = 4000
 
 
+class _Rooms(QTabWidget):
+    """Wants the height of the room that is shown: Qt goes by the tallest one."""
+
+    def sizeHint(self) -> QSize:
+        """Return what the room that is shown wants, with the tabs over it."""
+        shown, least = self.currentWidget(), self.minimumSizeHint()
+        more = shown.sizeHint().height() - shown.minimumSizeHint().height()
+        return QSize(super().sizeHint().width(), least.height() + max(0, more))
+
+
 class ClassPanel(QFrame):
     """Shows a `ClassView`; asks the model for everything that is pressed."""
 
@@ -165,7 +175,7 @@ class ClassPanel(QFrame):
         self.people = PeoplePart(words, theme, ask, self._write_to, self._confirm_removal)
         self.poll = PollPart(words, theme, ask)
         self.tools = ToolsPart(words, ask, self._share, self._copy_observer)
-        self.tabs = QTabWidget()
+        self.tabs = _Rooms()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setDrawBase(False)

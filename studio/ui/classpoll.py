@@ -138,8 +138,16 @@ class PollPart(QWidget):
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.question, self.choices, self.multiple, self.anonymous, self._hint, self.open_button):
-            column.addWidget(part, stretch=1 if part is self.choices else 0)
+        column.addWidget(self.question)
+        column.addWidget(self.choices, stretch=1)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(16)
+        kinds.addWidget(self.multiple)
+        kinds.addWidget(self.anonymous)
+        kinds.addStretch(1)
+        column.addLayout(kinds)
+        column.addWidget(self._hint)
+        column.addWidget(self.open_button)
         return form
 
     def _standing(self, theme: Theme) -> QWidget:
