@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
+from capture.clock import NS_PER_S, monotonic_ns
 from encoder.packets import Packet, StreamId
 from encoder.renditions import RENDITIONS, SPEAKER_STREAMS, Rendition
 from session.answer import agree_sound, agree_video, section_of, sound_lines, video_lines, voice_lines, write_answer
 from session.cache import PictureCache
 from session.control import Demand, LinkQuality, VoicePacket
+from session.freshness import Freshness
 from session.keyframes import KeyframeRequests
 from session.messages import ErrorId
 from session.offer import Offer, OfferError, parse_offer
@@ -65,6 +67,7 @@ class Fanout:
         self._is_reduced = False
         self._demand = Demand((), False, ())
         self._sound_before: dict[StreamId, tuple[int, bytes]] = {}
+        self._freshness = {stream: Freshness() for stream in _SOUNDS}
         self._put_at = float("-inf")
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.Task[None] | None = None
@@ -92,7 +95,9 @@ class Fanout:
             viewer.put_picture(picture)
 
     def _put_sound(self, packet: Packet) -> None:
-        timestamp = rtp_time(round(packet.pts * packet.time_base * 1_000_000_000), SOUND_RATE)
+        time_ns = round(packet.pts * packet.time_base * NS_PER_S)
+        timestamp = rtp_time(time_ns, SOUND_RATE)
+        is_fresh = self._freshness[packet.stream].is_fresh(monotonic_ns() - time_ns)
         before = self._sound_before.get(packet.stream)
         self._sound_before[packet.stream] = (timestamp, packet.data)
         red: dict[int, bytes] = {}
@@ -106,7 +111,7 @@ class Fanout:
                 step = timestamp - before[0] & 0xFFFFFFFF
                 if len(before[1]) <= _LONGEST_RED and 0 < step <= _LONGEST_RED_STEP:
                     red[number] = redundant(packet.data, before[1], number, step)
-            viewer.put_sound(timestamp, packet.data, red.get(number))
+            viewer.put_sound(timestamp, packet.data, red.get(number), is_fresh=is_fresh)
 
     # --- people -------------------------------------------------------------------------------------------------------
 

@@ -61,14 +61,18 @@ def write_kept(kept: KeptClass) -> None:
 
 
 def read_kept(folder: Path) -> KeptClass | None:
-    """Return what is kept in a class's folder; None when there is nothing that can be understood."""
+    """Return what is kept in a class's folder; None when there is nothing that can be understood, or a copy."""
     try:
-        return decode((folder / NAME).read_bytes(), KeptClass)
+        kept = decode((folder / NAME).read_bytes(), KeptClass)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError) as error:
         log.warning("%s cannot be read: %s", folder / NAME, error)
         return None
+    if kept.settings.folder.resolve() != folder.resolve():
+        log.warning("%s is that of %s", folder / NAME, kept.settings.folder)
+        return None
+    return kept
 
 
 def forget_kept(folder: Path) -> None:
@@ -125,10 +129,10 @@ def abandoned_class(classes: Path, port: int) -> KeptClass | None:
     return next((kept for kept in _left(classes, port) if kept.host is not None), None)
 
 
-def interrupted_class(classes: Path, port: int, title: str | None, code: str) -> KeptClass | None:
-    """Return the class of this title on this port that was interrupted last, its host dead like its studio.
+def interrupted_classes(classes: Path, port: int, title: str | None, code: str) -> list[KeptClass]:
+    """Return the classes of this title on this port whose hosts died like their studios, the last one first.
 
-    `title`: None: any. `code`: its join code; "": whichever it is.
+    `title`: None: any. `code`: the join code; "": whichever it is.
     """
     found = [
         kept
@@ -137,7 +141,12 @@ def interrupted_class(classes: Path, port: int, title: str | None, code: str) ->
         and title in {None, kept.settings.title}
         and (not code or same_code(code, kept.settings.code))
     ]
-    return min(found, key=lambda kept: interrupted_s(kept.settings.folder) or 0.0, default=None)
+    return sorted(found, key=lambda kept: interrupted_s(kept.settings.folder) or 0.0)
+
+
+def interrupted_class(classes: Path, port: int, title: str | None, code: str) -> KeptClass | None:
+    """Return the one of `interrupted_classes` that was interrupted last."""
+    return next(iter(interrupted_classes(classes, port, title, code)), None)
 
 
 def _left(classes: Path, port: int) -> Iterator[KeptClass]:

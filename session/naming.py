@@ -29,13 +29,15 @@ def class_names(certificate: Path | None, bound: str) -> tuple[str, ...]:
         return ()
     from session.certificate import certified_names  # noqa: PLC0415  (most classes need none of it)
 
-    candidates = names_to_try(certified_names(certificate), (socket.getfqdn(), socket.gethostname()))
-    if not candidates:
+    certified = certified_names(certificate)
+    if not certified:
         return ()
     found: list[str] = []
     addresses = reachable_addresses(bound)
 
     def look(_stop: threading.Event) -> None:
+        # The whole own name is asked of the network, too.
+        candidates = names_to_try(certified, (socket.getfqdn(), socket.gethostname()))
         found.extend(names_that_lead_here(candidates, addresses, _resolve))
 
     # Resolving can neither be cancelled nor be given a time.

@@ -176,14 +176,16 @@ class Viewer:
 
     # --- sending ------------------------------------------------------------------------------------------------------
 
-    def put_sound(self, timestamp: int, payload: bytes, red: bytes | None) -> None:
-        """Send a packet of sound; `red`: the same with the one before it."""
+    def put_sound(self, timestamp: int, payload: bytes, red: bytes | None, *, is_fresh: bool) -> None:
+        """Send a packet of sound; `red`: the same with the one before it. The first one is a fresh one."""
         track = self.sound_track
         if track is None or not self.transport.is_open:
             return
         if self._last_sound is not None and not 0 < timestamp - self._last_sound & 0xFFFFFFFF < 0x80000000:
             return
         first = self._last_sound is None
+        if first and not is_fresh:
+            return
         self._last_sound = timestamp
         if red is not None and self.wants_red:
             track.payload_type = self._red_type

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -13,16 +14,21 @@ from studio.paths import choices_path, encoder_cache, policy_path
 from studio.policy import read_policy
 from studio.signals import on_stop_request
 from studio.ui.display import check_display
+from studio.ui.hotkeys import system_hotkeys
 from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
 from studio.ui.runner import EngineRunner
 from studio.ui.setup import SetUp
+from studio.ui.shortcuts import Shortcuts
 from studio.ui.theme import Theme, theme_of
 from studio.usual import Choice, as_chosen, as_remembered, chosen_folder, next_recording, usual_choice
 from studio.words import AUTO, Words
 
 log = logging.getLogger(__name__)
+
+KEYS_AFTER_MS: Final = 1000
+"""The system is asked for keys when the window is there: a window that can be used comes first."""
 
 
 def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda _error: None) -> int:
@@ -34,7 +40,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     """
     policy = read_policy(policy_path(), FIXABLE)
     if "language" in policy.fixed:
-        policy.check("language", "--ui-language", allowed=language in {AUTO, policy.fixed["language"]})
+        fixed = policy.fixed["language"] or AUTO
+        policy.check("language", "--ui-language", fixed, allowed=language in {AUTO, fixed})
     problem = check_display()
     if problem is not None:
         say(problem)
@@ -51,12 +58,15 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
 
     runner = EngineRunner(choose, encoder_cache())
     repairs = Repairs()
+    shortcuts = Shortcuts(choices)
     words = Words(choices.now.language or AUTO if language == AUTO else language, isolate=True)
 
     def theme() -> Theme:
         return theme_of(choices.now.look)
 
-    window = MainWindow(runner, repairs, words, theme(), lambda: next_recording(choices.now), choices=choices)
+    window = MainWindow(
+        runner, repairs, words, theme(), lambda: next_recording(choices.now), choices=choices, shortcuts=shortcuts
+    )
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(window.layoutDirection())
     window.directed.connect(app.setLayoutDirection)
@@ -75,8 +85,10 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
         window.left_class.look(window.lessons_class.plan)
         if not (choices.is_new and setup.begin()):
             window.show()
+        QTimer.singleShot(KEYS_AFTER_MS, lambda: shortcuts.use_system(system_hotkeys()))
         app.exec()
     finally:
+        shortcuts.close()
         instance.close()
         # However the window's thread ends, a recording is finished first.
         runner.close()

@@ -26,6 +26,8 @@ LONGEST_LINE: Final = 120
 LONGEST_PATH: Final = 4096
 Line = Annotated[str, Meta(max_length=LONGEST_LINE)]
 PathText = Annotated[str, Meta(max_length=LONGEST_PATH)]
+Place = Annotated[str, Meta(max_length=LONGEST_PATH, pattern=r"^((~|[A-Za-z]:)?[/\\][^\x00]*)?$")]
+"""A whole path, or "~/" and what is below the trainer's home; "": none."""
 OffsetMs = Annotated[int, Meta(ge=-2000, le=2000)]
 Width = Annotated[int, Meta(ge=SMALLEST[0], le=LARGEST[0], multiple_of=2)]
 Height = Annotated[int, Meta(ge=SMALLEST[1], le=LARGEST[1], multiple_of=2)]
@@ -60,6 +62,10 @@ class Choices(msgspec.Struct, frozen=True):
     window_size: tuple[int, int] | None = None
     bytes_per_s: float | None = None
     """Of the last recording that was longer than a minute: how long the disk lasts is told by it."""
+    shortcuts: dict[str, str] = {}
+    """Keys that are not the usual ones, by the name of the shortcut: `studio.shortcuts.bindings` reads it."""
+    shortcuts_anywhere: bool = True
+    """Whether shortcuts work in other programs, too, where the system can."""
     language: Literal["", "ar", "fr", "en"] = ""
     """One of the studio's; "": the system's."""
     look: Look = Look.SYSTEM
@@ -88,7 +94,7 @@ class Choices(msgspec.Struct, frozen=True):
     camera_offset_ms: OffsetMs = 0
     keep_untouched: bool = False
 
-    folder: PathText = ""
+    folder: Place = ""
     """Of recordings; "": the usual one."""
     container: ContainerFormat = ContainerFormat.MP4
     disk_floor_mb: Annotated[int, Meta(ge=0, le=1_000_000)] = 500
@@ -98,15 +104,15 @@ class Choices(msgspec.Struct, frozen=True):
     group: Line = ""
 
     lobby: bool = False
-    roster: PathText = ""
+    roster: Place = ""
     """A CSV file; "": none."""
     only_roster: bool = False
     max_trainees: Annotated[int, Meta(ge=1, le=MOST_TRAINEES)] = MOST_TRAINEES
     port: Annotated[int, Meta(ge=1, le=65534)] = 8800
 
 
-SEEN: Final = frozenset({"layout", "bar_place", "window_size", "bytes_per_s"})
-"""What is remembered of what was done; the rest was chosen, and can be fixed by a policy."""
+SEEN: Final = frozenset({"layout", "bar_place", "window_size", "bytes_per_s", "shortcuts", "shortcuts_anywhere"})
+"""What is remembered of what was done, and the hand's own habits; the rest was chosen, and can be fixed by a policy."""
 FIXABLE: Final[dict[str, Any]] = {
     entry.name: entry.type for entry in msgspec.structs.fields(Choices) if entry.name not in SEEN
 }

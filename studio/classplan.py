@@ -10,7 +10,7 @@ import msgspec
 
 from capture.errors import ErrorCode, StudioError
 from session.access import make_code, make_token
-from session.kept import KeptClass, abandoned_class, can_go_on, forget_kept, interrupted_class
+from session.kept import KeptClass, abandoned_class, can_go_on, forget_kept, interrupted_class, interrupted_classes
 from session.roster import read_roster
 from session.settings import MOST_TRAINEES, ClassSettings
 from studio.choices import Choices
@@ -48,7 +48,7 @@ class ClassPlan:
             self,
             trainer=choices.trainer or self.trainer,
             lobby=choices.lobby,
-            roster=Path(choices.roster) if choices.roster else None,
+            roster=Path(choices.roster).expanduser() if choices.roster else None,
             guests=not (choices.roster and choices.only_roster),
             max_trainees=choices.max_trainees,
             port=choices.port,
@@ -112,5 +112,5 @@ class ClassPlan:
 
     def forget_interrupted(self) -> None:
         """Go on with no class that was interrupted: this plan is a new one's. Their journals stay."""
-        while (kept := self.interrupted_class()) is not None:
-            forget_kept(kept.folder)
+        for kept in interrupted_classes(self.classes, self.port, self.title, self.code):
+            forget_kept(kept.settings.folder)

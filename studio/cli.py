@@ -31,6 +31,7 @@ from studio.output import Output
 from studio.paths import log_path, policy_path, unforeseen
 from studio.policy import read_policy
 from studio.printer import bear_any_text
+from studio.settings import RecordSettings
 from studio.signals import INTERRUPTED, raised_interrupts
 from studio.wording import duration
 from studio.words import AUTO, Words
@@ -94,7 +95,7 @@ def run(open_window: OpenWindow, arguments: Sequence[str], output: Output) -> in
 
 
 def hold_to_policy(args: argparse.Namespace, arguments: Sequence[str], output: Output) -> None:
-    """Put what IT has fixed into the options; raises FIXED_BY_POLICY where one says otherwise."""
+    """Put what IT has fixed into the options, and beside them (`policy`); raises FIXED_BY_POLICY."""
     from studio.choices import FIXABLE  # noqa: PLC0415
     from studio.policyoptions import hold  # noqa: PLC0415
 
@@ -102,6 +103,7 @@ def hold_to_policy(args: argparse.Namespace, arguments: Sequence[str], output: O
     if policy.problem is not None:
         output.error(policy.problem)
     hold(args, arguments, policy)
+    args.policy = policy
 
 
 def wanted_language(arguments: Sequence[str]) -> str:
@@ -163,17 +165,24 @@ def record_command(args: argparse.Namespace, output: Output) -> int:
 def live_command(args: argparse.Namespace, output: Output) -> int:
     """Teach a class until something says end."""
     from studio.live import LiveCommand, class_plan  # noqa: PLC0415
+    from studio.policyoptions import check_out  # noqa: PLC0415
 
     program, length_s, lesson = program_settings(args), check_length(args.seconds), lesson_of(args)
     program = replace(with_loudspeaker(program, args.loudspeaker), voices=True)
     plan = class_plan(args, lesson)
     settings = plan.settings(lesson.lesson_id)
+
+    def record(path: Path) -> RecordSettings:
+        # It may be asked for while the class runs.
+        check_out(path, "record", args.policy)
+        return record_settings(args, path, lesson)
+
     return LiveCommand(
         program,
         plan,
         settings,
         args.new,
-        lambda path: record_settings(args, path, lesson),
+        record,
         args.record,
         length_s,
         output,

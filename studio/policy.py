@@ -37,10 +37,15 @@ class Policy:
     problem: StudioError | None = None
     """BAD_POLICY, where something in the file was left out."""
 
-    def check(self, name: str, option: str, *, allowed: bool) -> None:
-        """Raise FIXED_BY_POLICY unless what `option` asks of the setting `name` is what is fixed."""
+    def check(self, name: str, option: str, value: object, *, allowed: bool) -> None:
+        """Raise FIXED_BY_POLICY unless what `option` asks of the setting `name` is what is fixed.
+
+        `value` is what the option must be.
+        """
         if not allowed:
-            facts = {"option": option, "value": str(self.fixed[name]), "reason": self.reason}
+            said = str(value).lower() if isinstance(value, bool) else str(value)
+            # The words are to name the option though no reason was given: a fact that is empty counts as unknown.
+            facts = {"option": option, "value": said, "reason": self.reason or " "}
             raise StudioError(ErrorCode.FIXED_BY_POLICY, name, **facts)
 
 
@@ -56,7 +61,10 @@ def read_policy(path: Path, fixable: Mapping[str, Any]) -> Policy:
     """
     try:
         with path.open("rb") as file:
-            content = tomllib.loads(file.read(LARGEST_BYTES + 1)[:LARGEST_BYTES].decode("utf-8-sig"))
+            text = file.read(LARGEST_BYTES + 1)
+        if len(text) > LARGEST_BYTES:
+            return Policy(problem=_bad(path, path.name, f"longer than {LARGEST_BYTES} bytes"))
+        content = tomllib.loads(text.decode("utf-8-sig"))
     except FileNotFoundError:
         return FREE
     except (OSError, ValueError, RecursionError) as error:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from encoder.settings import ContainerFormat
 from studio.choices import NO_DEVICE
 from studio.options import NONE
 from studio.policy import Policy
+from studio.words import AUTO
 
 
 def _as_it_is(value: Any) -> Any:
@@ -21,6 +23,10 @@ def _device(value: Any) -> Any:
 
 def _not(value: Any) -> Any:
     return not value
+
+
+def _file(value: Any) -> Any:
+    return Path(value).expanduser() if value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Option:
 
 
 OPTIONS: Final = {
-    "language": Option("--ui-language"),
+    "language": Option("--ui-language", lambda value: value or AUTO),
     "screen": Option("--screen"),
     "camera": Option("--camera", _device),
     "mirror_camera": Option("--mirror-camera"),
@@ -61,12 +67,13 @@ OPTIONS: Final = {
     "module": Option("--module"),
     "group": Option("--group"),
     "lobby": Option("--lobby"),
-    "roster": Option("--roster", lambda value: Path(value) if value else None),
+    "roster": Option("--roster", _file),
     "only_roster": Option("--roster-only"),
     "max_trainees": Option("--max-trainees"),
     "port": Option("--port"),
 }
 FOLDER: Final = "folder"
+CONTAINER: Final = "container"
 
 
 def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> None:
@@ -80,18 +87,24 @@ def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> 
         if option is None or not hasattr(args, option.dest):
             continue
         wanted = option.read(value)
-        policy.check(name, option.name, allowed=option.name not in given or getattr(args, option.dest) == wanted)
+        says_so = option.name not in given or getattr(args, option.dest) == wanted
+        policy.check(name, option.name, wanted, allowed=says_so)
         setattr(args, option.dest, wanted)
-    if policy.fixed.get(FOLDER):
-        _hold_folder(args, policy)
-
-
-def _hold_folder(args: argparse.Namespace, policy: Policy) -> None:
-    for dest, option in (("out", "OUT"), ("record", "--record")):
+    for dest, label in (("out", "OUT"), ("record", "--record")):
         path = getattr(args, dest, None)
         if path is not None:
-            inside = Path(path).resolve().is_relative_to(Path(policy.fixed[FOLDER]).resolve())
-            policy.check(FOLDER, option, allowed=inside)
+            check_out(Path(path), label, policy)
+
+
+def check_out(path: Path, option: str, policy: Policy) -> None:
+    """Raise FIXED_BY_POLICY where `option` names a file in another folder than the fixed one, or of another kind."""
+    folder, container = policy.fixed.get(FOLDER), policy.fixed.get(CONTAINER)
+    if folder:
+        inside = path.resolve().is_relative_to(Path(folder).expanduser().resolve())
+        policy.check(FOLDER, option, folder, allowed=inside)
+    kind = path.suffix.lower().removeprefix(".")
+    if container is not None and kind in set(ContainerFormat):
+        policy.check(CONTAINER, option, f"*.{container}", allowed=kind == container)
 
 
 def _given(arguments: Sequence[str]) -> set[str]:

@@ -9,6 +9,11 @@ const STALLED_LOOKS = 3;
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
 /** What was prepared is used for so long: after that the network may be another. */
 const FRESH_MS = 60_000;
+/**
+ * A voice takes longer from microphone to ear than a picture from screen to eye. Browsers hold the picture back to match,
+ * but only after some seconds, and not for the last 30 ms: with this reserve they are in step from the beginning.
+ */
+const PICTURES_MS = 70;
 const CODECS = ["video/H264", "video/VP8", "video/rtx"];
 
 export class Watching {
@@ -157,11 +162,12 @@ export class Watching {
     }
     const receivers = peer.getReceivers();
     for (const receiver of receivers) {
-      // The browser's own reserve of sound and picture: as little as it finds it can do with.
+      // The browser's own reserve: of sound as little as it finds it can do with.
+      const reserve = receiver.track.kind === "video" ? PICTURES_MS : 0;
       if ("jitterBufferTarget" in receiver) {
-        receiver.jitterBufferTarget = 0;
+        receiver.jitterBufferTarget = reserve;
       } else if ("playoutDelayHint" in receiver) {
-        receiver.playoutDelayHint = 0;
+        receiver.playoutDelayHint = reserve / 1000;
       }
     }
     const stream = new MediaStream(receivers.map(({ track }) => track));

@@ -28,7 +28,7 @@ LEFT_TO_RIGHT = "\u200e"
 RIGHT_TO_LEFT = "\u200f"
 SENDER = Qt.ItemDataRole.UserRole
 PRIVATE = Qt.ItemDataRole.UserRole + 1
-LOWEST_LINES = 120
+LOWEST_LINES = 84
 
 
 class ChatPart(QWidget):

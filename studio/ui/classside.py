@@ -119,14 +119,23 @@ class ClassSide(QWidget):
         if self._countdown.awaits(begins):
             self._countdown.call_off(begins)
         elif self._model.moment is ClassMoment.OFF:
-            dialog = PlanDialog(self._words, self.window(), self._model.plan)
-            dialog.wanted.connect(self._count)
-            dialog.open()
+            self._ask_plan()
         elif self._model.moment is ClassMoment.LIVE:
             question = text("golive-end-sure", count=len(self._model.view.here))
             yes, no = text("golive-end-yes"), text("golive-end-no")
             detail = text("golive-end-what")
             SureDialog(self._words, self.window(), question, detail, yes, no, self._model.end).open()
+
+    def choose_port(self) -> None:
+        """Ask for the class again, now on another port."""
+        if self._model.moment is ClassMoment.OFF:
+            self._ask_plan().ask_port()
+
+    def _ask_plan(self) -> PlanDialog:
+        dialog = PlanDialog(self._words, self.window(), self._model.plan)
+        dialog.wanted.connect(self._count)
+        dialog.open()
+        return dialog
 
     def _count(self, plan: ClassPlan) -> None:
         self._countdown.begin(self._words.text("stage-countdown-live"), lambda: self._model.go_live(plan))

@@ -11,6 +11,7 @@ from studio.ui.figures_door import FiguresDoor
 from studio.ui.floating import FloatingBar
 from studio.ui.notice import NoticeStrip
 from studio.ui.runner import EngineRunner
+from studio.ui.shortcuts import Shortcuts
 from studio.ui.stage import Stage
 from studio.ui.theme import Theme
 from studio.ui.tray import Tray
@@ -28,11 +29,12 @@ class Content(QWidget):
         runner: EngineRunner,
         figures: Figures,
         strip: NoticeStrip,
+        shortcuts: Shortcuts,
         bar_place: tuple[int, int] | None,
     ) -> None:
         """`window`'s direction and style sheet are those of the language already."""
         super().__init__(window)
-        self.stage = Stage(words, theme, runner)
+        self.stage = Stage(words, theme, runner, shortcuts)
         self.desk = Desk(words, theme)
         self.desk.setLayoutDirection(window.layoutDirection())
         self.class_side = ClassSide(words, theme, figures.lessons_class, self.stage.countdown)

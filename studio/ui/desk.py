@@ -57,6 +57,8 @@ class DeskState:
     """Marked so far."""
     hands: int = 0
     """Trainees who ask to speak."""
+    hidden: bool | None = None
+    """Whether the break card hides the screen; None: there is nothing to hide."""
 
     @property
     def looks(self) -> "DeskState":

@@ -72,6 +72,7 @@ class DeskWork(QObject):
             disk_left_s=disk_left_s if recorded_s is None else recorded_s,
             chapters=self._chapters,
             hands=hands,
+            hidden=hidden if state is not None else None,
             elapsed_s=state.elapsed_s if state is not None else 0.0,
             has_microphone=state is not None and state.has_microphone,
             muted=state is not None and state.muted,

@@ -13,7 +13,7 @@ from studio.ui.desk import Desk, DeskState
 from studio.ui.level import LevelWidget
 from studio.ui.runner import Moment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon, shape_pixmap
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, set_property
 from studio.wording import clock
 from studio.words import Words
 
@@ -35,6 +35,8 @@ class FloatingBar(QFrame):
 
     restore_wanted = Signal()
     """The trainer wants the window back."""
+    hide_wanted = Signal()
+    """Hide the screen, or show it again."""
     placed = Signal(QPoint)
     """Where the trainer has put it."""
 
@@ -60,7 +62,8 @@ class FloatingBar(QFrame):
         self.level = LevelWidget(theme, words.text("window-level"))
         self.hands = QLabel()
         self.hands_shape = QLabel()
-        self.mute, self.pause, self.mark = (QPushButton() for _ in range(3))
+        self.mute, self.pause, self.mark, self.hide_screen = (QPushButton() for _ in range(4))
+        self.hide_screen.setObjectName("hide")
         self.stop, self.restore = QPushButton(), QPushButton(words.text("window-restore"))
         self._lay_out()
         desk.changed.connect(self.show_state)
@@ -72,7 +75,7 @@ class FloatingBar(QFrame):
         row.setSpacing(8)
         parts: Sequence[QWidget] = (
             self.shape, self.elapsed, self.level, self.hands_shape, self.hands,
-            self.mute, self.pause, self.mark, self.stop, self.restore,
+            self.mute, self.pause, self.mark, self.hide_screen, self.stop, self.restore,
         )  # fmt: skip
         for part in parts:
             row.addWidget(part)
@@ -85,6 +88,7 @@ class FloatingBar(QFrame):
         for button, counterpart in pressed.items():
             button.setIconSize(QSize(WIDTH, SIZE))
             button.clicked.connect(counterpart.click)
+        self.hide_screen.clicked.connect(self.hide_wanted)
         self.restore.clicked.connect(self.restore_wanted)
 
     def set_theme(self, theme: Theme) -> None:
@@ -130,6 +134,9 @@ class FloatingBar(QFrame):
                 Shape.SQUARE if state.running else Shape.DOT, theme.ink if state.running else theme.record, theme.ink_2
             )
         )
+        self.hide_screen.setText(text("window-show" if state.hidden else "window-hide"))
+        self.hide_screen.setEnabled(state.hidden is not None)
+        set_property(self.hide_screen, "pressed", bool(state.hidden))
         hands = state.hands > 0
         self.hands.setText(text("window-hands", count=state.hands) if hands else "")
         self.hands.setVisible(hands)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +30,9 @@ from studio.ui.theme import Theme, set_property
 from studio.words import Words
 
 LONGEST_TITLE = 120
+PORT_WIDTH: Final = 110
+PORTS: Final = range(1, 65535)
+"""The class needs the next one, too."""
 
 
 class GoLiveButton(QPushButton):
@@ -134,11 +139,25 @@ class PlanDialog(_Asking):
         form.setSpacing(6)
         form.addRow(text("golive-title"), self.title)
         form.addRow(text("golive-trainer"), self.trainer)
+        self.port = QSpinBox(minimum=PORTS[0], maximum=PORTS[-1], value=plan.port)
+        self.port.setAccessibleName(text("golive-port"))
+        self.port.setAccessibleDescription(text("golive-port-what"))
+        self.port.setToolTip(text("golive-port-what"))
+        self.port.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.port.setMinimumWidth(PORT_WIDTH)
         self.column.addLayout(form)
         self.column.addWidget(self.lobby)
         self.column.addWidget(self.roster_button, alignment=Qt.AlignmentFlag.AlignLeading)
         self.column.addWidget(self._roster_name)
         self.column.addWidget(self.only_roster)
+        port = QHBoxLayout()
+        port.setSpacing(8)
+        label = plain(text("golive-port"))
+        label.setBuddy(self.port)
+        port.addWidget(label)
+        port.addWidget(self.port)
+        port.addWidget(plain(text("golive-port-what"), "caption", wrap=True), stretch=1)
+        self.column.addLayout(port)
         self._lock_fixed(plan.policy)
         self.go_button = button(text("golive-now"), self._go)
         self.go_button.setObjectName("golive")
@@ -150,12 +169,20 @@ class PlanDialog(_Asking):
         self._show_roster()
         self.resize(440, self.sizeHint().height())
 
+    def ask_port(self) -> None:
+        """Ask for a port above all: the one that is shown is another program's."""
+        # The class has two of them.
+        self.port.setValue(min(self._plan.port + 2, PORTS[-1]))
+        self.port.setFocus()
+        self.port.selectAll()
+
     def _lock_fixed(self, policy: Policy) -> None:
         asked = {
             "trainer": self.trainer,
             "lobby": self.lobby,
             "roster": self.roster_button,
             "only_roster": self.only_roster,
+            "port": self.port,
         }
         fixed = [control for name, control in asked.items() if name in policy.fixed]
         if fixed:
@@ -186,6 +213,7 @@ class PlanDialog(_Asking):
             title=self.title.text().strip(),
             trainer=self.trainer.text().strip(),
             lobby=self.lobby.isChecked(),
+            port=self.port.value(),
             roster=self._roster,
             guests=self._roster is None or not self.only_roster.isChecked(),
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from capture.errors import StudioError
@@ -17,6 +17,7 @@ from studio.ui.messages import (
     FOLDER,
     HIDDEN,
     RECORDING,
+    class_notice,
     error_notice,
     event_notice,
     file_line,
@@ -33,15 +34,19 @@ from studio.words import Words
 class Herald(QObject):
     """Every sentence is made by a function, so that it can be said again in another language."""
 
+    port_wanted = Signal()
+    """The class is to be opened on another port."""
+
     def __init__(self, runner: EngineRunner, lessons_class: ClassModel, strip: NoticeStrip, words: Words) -> None:
         super().__init__()
         self._runner = runner
+        self._class = lessons_class
         self._strip = strip
         self._words = words
         runner.opened.connect(self._on_opened)
         runner.happened.connect(self._on_event)
         runner.failed.connect(self._on_failed)
-        runner.class_failed.connect(lambda error: self.say_error(CLASS, error))
+        runner.class_failed.connect(self._on_class_failed)
         lessons_class.opened.connect(lambda: self._strip.settle(CLASS))
 
     def say_error(self, subject: str, error: StudioError) -> None:
@@ -95,6 +100,10 @@ class Herald(QObject):
             self._strip.say(DEVICES, lambda: error_notice(self._words, error, self._look_again()))
         else:
             self.say_error(RECORDING, error)
+
+    def _on_class_failed(self, error: StudioError) -> None:
+        choose_port = self.port_wanted.emit if "port" not in self._class.plan.policy.fixed else None
+        self._strip.say(CLASS, lambda: class_notice(self._words, error, choose_port))
 
     def _look_again(self) -> Action:
         return self._action("window-look-again", self._runner.open)

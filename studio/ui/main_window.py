@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QMoveEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.choices import ChoiceFile, Digits
@@ -27,6 +27,7 @@ from studio.ui.floating import FloatingBar
 from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
 from studio.ui.herald import Herald
+from studio.ui.keyboard import Keyboard
 from studio.ui.leaving import Leaving
 from studio.ui.leftclass import LeftClass
 from studio.ui.messages import POLICY, RECORDING
@@ -39,6 +40,7 @@ from studio.ui.settingsdialog import SettingsDialog
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.ui.settingspages import PageFactory, PageTools, standard_pages
 from studio.ui.settingsstyle import settings_style
+from studio.ui.shortcuts import Shortcuts
 from studio.ui.stage import Stage
 from studio.ui.theme import Theme, style_sheet, theme_of
 from studio.ui.tray import Tray
@@ -72,6 +74,7 @@ class MainWindow(QWidget):
         next_recording: Callable[[], RecordSettings],
         plan: ClassPlan | None = None,
         choices: ChoiceFile | None = None,
+        shortcuts: Shortcuts | None = None,
     ) -> None:
         super().__init__()
         self._choices = choices or ChoiceFile(None)
@@ -95,6 +98,9 @@ class MainWindow(QWidget):
         self.herald = Herald(runner, self.lessons_class, self.strip, words)
         self.left_class = LeftClass()
         self._at_start = AtStart(repairs, self.left_class, self.lessons_class, self.strip, words, self.herald)
+        self.herald.port_wanted.connect(self._choose_port)
+        self.keyboard = Keyboard(self, shortcuts or Shortcuts(self._choices), self.strip, words)
+        self.settings_pages.append(self.keyboard.settings_page)
         self._deskwork = DeskWork(runner, self.strip, words, next_recording)
         self.remember = Remember(runner, self._choices, lambda: chosen_folder(self._choices.now))
         self.figures = Figures(runner, self.lessons_class)
@@ -105,7 +111,6 @@ class MainWindow(QWidget):
             runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
         )
         self._attach()
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Preferences), self).activated.connect(self.show_settings)
         if self._choices.policy.problem is not None:
             self.herald.say_error(POLICY, self._choices.policy.problem)
         self.resize(*(self._choices.now.window_size or USUAL_SIZE))
@@ -235,7 +240,8 @@ class MainWindow(QWidget):
         self.directed.emit(self.layoutDirection())
         self._dress()
         place = self._choices.now.bar_place
-        content = Content(self, self._words, self._theme, self._runner, self.figures, self.strip, place)
+        shortcuts = self.keyboard.shortcuts
+        content = Content(self, self._words, self._theme, self._runner, self.figures, self.strip, shortcuts, place)
         self._layout.addWidget(content)
         content.set_theme(self._theme, style_sheet(self._theme))
         content.stage.countdown.seconds = self._choices.now.countdown_s
@@ -243,6 +249,7 @@ class MainWindow(QWidget):
 
     def _attach(self) -> None:
         content = self._content
+        self.keyboard.attach(content)
         self._deskwork.attach(content.desk, content.stage.countdown)
         content.desk.settings_wanted.connect(self.show_settings)
         add_guard_menu(content.desk.watch, self.guard, self._words)
@@ -278,6 +285,9 @@ class MainWindow(QWidget):
             self._settings.allow_set_up(self._is_idle)
         # Where the picture is, a class can begin.
         self.class_side.tick(can_begin=shown.moment in STEADY, heard=shown.heard)
+
+    def _choose_port(self) -> None:
+        self.class_side.choose_port()
 
     def _on_opened(self) -> None:
         self._show_state()

@@ -1,9 +1,11 @@
 """What the strip above the Desk says about errors and events."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from capture.errors import StudioError
+from capture.errors import ErrorCode, StudioError
 from capture.sources import SourceLost, SourceOpened
 from encoder.shedding import LiveLevel, LiveReduced
 from session.facts import ClassEnded
@@ -11,6 +13,7 @@ from studio.classevents import ClassOpen, ClassRefused, ClassRestored, ClassTrou
 from studio.classwording import reduced, why_refused
 from studio.events import Event, RecordingStopping, Suspended
 from studio.ui.notice import Action, Notice, Tone
+from studio.ui.shortcuts import Shortcuts, refusals_text
 from studio.wording import duration
 from studio.words import Words
 
@@ -23,6 +26,8 @@ CLASS: Final = "class"
 FOLDER: Final = "folder"
 POLICY: Final = "policy"
 HIDDEN: Final = "hidden"
+KEYS: Final = "keys"
+"""The subject of shortcuts that the system has refused."""
 
 _WRAP_HERE: Final = "\u200b"
 
@@ -31,6 +36,26 @@ def error_notice(words: Words, error: StudioError, action: Action | None = None)
     """Return an error's sentence and next step."""
     text = words.error(error)
     return Notice(text.sentence, text.next_step, Tone.WARNING, action)
+
+
+def class_notice(words: Words, error: StudioError, choose_port: Callable[[], object] | None) -> Notice:
+    """Return why a class could not be opened, or what was asked of it not be done; None: the port is fixed."""
+    told = error_notice(words, error)
+    if error.code is not ErrorCode.CLASS_PORT_IN_USE or choose_port is None:
+        return told
+    return replace(
+        told, detail=words.text("golive-port-next"), action=Action(words.text("golive-port-change"), choose_port)
+    )
+
+
+def refused_notice(words: Words, shortcuts: Shortcuts, show_sheet: Callable[[], object]) -> Notice:
+    """Return which shortcuts the system has refused."""
+    return Notice(
+        refusals_text(words, shortcuts),
+        words.text("keys-refused-next"),
+        Tone.WARNING,
+        Action(words.text("keys-show"), show_sheet),
+    )
 
 
 def event_notice(words: Words, event: Event) -> tuple[str, Notice] | None:

@@ -1,29 +1,22 @@
 """The scene buttons under the Stage, and the one that hides the screen."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from capture.scene import Layout, Placement, Scene, can_show, place
 from capture.sources import SourceKind
 from studio.arrange import Picture
+from studio.shortcuts import KeyAction
 from studio.ui.scenes_thumbnail import PROGRAM, SIZE, SMALL, thumbnail_icon
+from studio.ui.shortcuts import Shortcuts, keys_text
 from studio.ui.theme import Theme, set_property
 from studio.words import Words
 
-KEYS: Final[Mapping[Layout, str]] = {
-    Layout.SCREEN: "F2",
-    Layout.CAMERA: "F3",
-    Layout.CORNER: "F4",
-    Layout.SIDE_BY_SIDE: "F6",
-    Layout.CARD: "F7",
-}
-"""No digits: a French keyboard has them above Shift. Nor F5, which reloads elsewhere."""
-HIDE_KEY: Final = "F9"
+LAYOUTS: Final = (Layout.SCREEN, Layout.CAMERA, Layout.CORNER, Layout.SIDE_BY_SIDE, Layout.CARD)
 BOLD_ROOM: Final = 8
 GAP: Final = 8
 SMALL_GAP: Final = 6
@@ -45,19 +38,19 @@ class SceneBar(QWidget):
     hide_asked = Signal()
     """Hide the screen, or show it again."""
 
-    def __init__(self, words: Words, theme: Theme) -> None:
+    def __init__(self, words: Words, theme: Theme, shortcuts: Shortcuts) -> None:
         super().__init__()
+        self._shortcuts = shortcuts
         self._words = words
         self._theme = theme
         self._picture: Picture | None = None
         self._drawn: dict[Layout, tuple[Placement, ...]] = {}
         self._small = False
         self._widths = {True: 0, False: 0}
-        self.buttons = {layout: self._scene_button(layout, key) for layout, key in KEYS.items()}
+        self.buttons = {layout: self._scene_button(layout) for layout in LAYOUTS}
         self.hide_button = QPushButton()
         self.hide_button.setObjectName("hide")
         self.hide_button.clicked.connect(self.hide_asked)
-        self._shortcut(HIDE_KEY, self.hide_asked.emit)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
@@ -66,12 +59,26 @@ class SceneBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.hide_button)
         self.show_picture(None)
+        shortcuts.changed.connect(self._show_keys)
+
+    def choose(self, layout: Layout) -> None:
+        """Ask for a layout, if it can be shown."""
+        if self.buttons[layout].isEnabled():
+            self._ask(layout)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours; the style is known by now, so that widths are too."""
         self._theme = theme
         self._drawn.clear()
         self._show_thumbnails()
+        self._measure()
+
+    def _show_keys(self) -> None:
+        for layout, button in self.buttons.items():
+            button.setToolTip(self._hint(layout, self._picture is None or button.isEnabled()))
+        self._measure()
+
+    def _measure(self) -> None:
         small = self._small
         self._widths = {form: self._take_form(small=form) for form in (True, False)}
         self._take_form(small=small)
@@ -148,15 +155,21 @@ class SceneBar(QWidget):
         """Return the words of hiding and of showing again, in this form."""
         if not self._small:
             return self._long_hide_texts()
-        text = self._words.text
-        return text("stage-hide-short", shortcut=HIDE_KEY), text("stage-show-short", shortcut=HIDE_KEY)
+        text, keys = self._words.text, self._keys(KeyAction.HIDE)
+        if not keys:
+            return text("window-hide-short"), text("window-show-short")
+        return text("stage-hide-short", shortcut=keys), text("stage-show-short", shortcut=keys)
 
     def _long_hide_texts(self) -> tuple[str, str]:
-        text = self._words.text
-        return text("stage-hide", shortcut=HIDE_KEY), text("stage-show-again", shortcut=HIDE_KEY)
+        text, keys = self._words.text, self._keys(KeyAction.HIDE)
+        if not keys:
+            return text("window-hide"), text("window-show")
+        return text("stage-hide", shortcut=keys), text("stage-show-again", shortcut=keys)
 
     def _hint(self, layout: Layout, possible: bool) -> str:
-        named = self._words.text("stage-key", name=self._words.text(f"stage-scene-{layout}"), shortcut=KEYS[layout])
+        named, keys = self._words.text(f"stage-scene-{layout}"), self._keys(KeyAction(f"scene-{layout}"))
+        if keys:
+            named = self._words.text("stage-key", name=named, shortcut=keys)
         return named if possible else f"{named}\n{self._words.text('stage-source-missing')}"
 
     def _show_thumbnails(self) -> None:
@@ -172,7 +185,7 @@ class SceneBar(QWidget):
                 self._drawn[layout] = wanted
                 button.setIcon(thumbnail_icon(wanted, self._theme))
 
-    def _scene_button(self, layout: Layout, key: str) -> QToolButton:
+    def _scene_button(self, layout: Layout) -> QToolButton:
         button = QToolButton()
         button.setText(self._words.text(f"stage-scene-{layout}"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -181,7 +194,6 @@ class SceneBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self._ask(layout))
-        self._shortcut(key, lambda: self._ask(layout) if button.isEnabled() else None)
         return button
 
     def _ask(self, layout: Layout) -> None:
@@ -190,8 +202,6 @@ class SceneBar(QWidget):
         self.buttons[layout].setChecked(layout is chosen)
         self.layout_asked.emit(layout)
 
-    def _shortcut(self, key: str, do: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        # Held down, the key must not show again what it has hidden.
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(do)
+    def _keys(self, action: KeyAction) -> str:
+        keys = self._shortcuts.keys_of(action)
+        return keys_text(self._words, keys) if keys is not None else ""

@@ -19,6 +19,7 @@ from studio.ui.card import card_image
 from studio.ui.preview import Preview
 from studio.ui.runner import EngineRunner
 from studio.ui.scenes import SceneBar
+from studio.ui.shortcuts import Shortcuts
 from studio.ui.stage_camera import CameraFrame
 from studio.ui.stage_countdown import Countdown
 from studio.ui.theme import Theme
@@ -38,7 +39,7 @@ class Stage(QWidget):
     hidden_changed = Signal(bool)
     """Whether the break card hides the screen."""
 
-    def __init__(self, words: Words, theme: Theme, runner: EngineRunner) -> None:
+    def __init__(self, words: Words, theme: Theme, runner: EngineRunner, shortcuts: Shortcuts) -> None:
         super().__init__()
         self._words = words
         self._runner = runner
@@ -55,7 +56,7 @@ class Stage(QWidget):
         )
         self.camera.arranged.connect(self._arrange)
         self.countdown = Countdown(words)
-        self.scenes = SceneBar(words, theme)
+        self.scenes = SceneBar(words, theme, shortcuts)
         self.scenes.layout_asked.connect(self._show_layout)
         self.scenes.hide_asked.connect(self._hide_or_show)
         self._drag_timer = QTimer(self, interval=DRAG_INTERVAL_MS, singleShot=True)

@@ -16,6 +16,8 @@ class Tray(QObject):
     """An icon that shows the state in shape, colour and words, and a menu that presses the Desk's buttons."""
 
     restore_wanted = Signal()
+    hide_wanted = Signal()
+    """Hide the screen, or show it again."""
     quit_wanted = Signal()
 
     def __init__(self, desk: Desk, words: Words, theme: Theme) -> None:
@@ -32,6 +34,7 @@ class Tray(QObject):
         self.pressed = {
             self.menu.addAction("", button.click): button for button in (desk.record, desk.pause, desk.mark, desk.mute)
         }
+        self.hide_screen = self.menu.addAction("", self.hide_wanted.emit)
         self.menu.addSeparator()
         self.restore = self.menu.addAction(words.text("window-restore"), self.restore_wanted.emit)
         self.quit = self.menu.addAction(words.text("window-quit"), self.quit_wanted.emit)
@@ -62,6 +65,8 @@ class Tray(QObject):
         for action, button in self.pressed.items():
             action.setText(button.text())
             action.setEnabled(button.isEnabled())
+        self.hide_screen.setText(text("window-show" if state.hidden else "window-hide"))
+        self.hide_screen.setEnabled(state.hidden is not None)
         looks = (state.moment, state.hands > 0)
         if looks != self._looks:
             self._looks = looks

@@ -15,11 +15,13 @@ from tests.bench import (
     colour,
     crash,
     drift,
+    echo,
     glass,
     idle_class,
     join,
     latency,
     lips,
+    lips_live,
     load,
     losses_live,
     rush,
@@ -57,6 +59,8 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     measures["rush"] = partial(rush.measure, trainees=20 if quick else 60, over_s=2 if quick else 5)
     measures["idle-class"] = partial(idle_class.measure, trainees=10 if quick else 30, seconds=5 if quick else 20)
     measures["losses-live"] = partial(losses_live.measure, trainees=10 if quick else 30, seconds=5 if quick else 20)
+    measures["lips-live"] = partial(lips_live.measure, seconds=8 if quick else 12, joins=2 if quick else 5)
+    measures["echo"] = partial(echo.measure, seconds=8 if quick else 20)
     measures["voice-loss"] = partial(voice_loss.measure, seconds=5 if quick else 20)
     measures["window-start"] = partial(window.measure_start, starts=1 if quick else 5)
     measures["window-stalls"] = partial(window.measure_stalls, trainees=5 if quick else 20, seconds=5 if quick else 30)

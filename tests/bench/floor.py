@@ -105,7 +105,7 @@ class Tone(MediaStreamTrack):
     def __init__(self) -> None:
         super().__init__()
         self._number = 0
-        self._begin = time.perf_counter()
+        self._begin: float | None = None
         codec = av.CodecContext.create("libopus", "w")
         assert isinstance(codec, av.AudioCodecContext)
         codec.sample_rate, codec.layout, codec.format, codec.bit_rate = 48_000, "mono", "s16", 48_000
@@ -113,6 +113,9 @@ class Tone(MediaStreamTrack):
         self._codec = codec
 
     async def recv(self) -> Any:
+        if self._begin is None:
+            # Not before: the packets of the time until the connection stands would come all at once, and stay late.
+            self._begin = time.perf_counter()
         while True:
             await asyncio.sleep(max(0.0, self._begin + self._number * 0.02 - time.perf_counter()))
             times = (self._number * OPUS_SAMPLES + np.arange(OPUS_SAMPLES)) / 48_000

@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from tests.bench.clockface import read_delays
+from tests.bench.live_stage import elsewhere
 from tests.bench.peers import FPS, HEIGHT, WIDTH, studio
 from tests.bench.rows import Row, at_most, ratio_at_most
 from tests.bench.stage import MICROPHONE, Stage
-from tests.helpers.browser import FLAGS, SHOW_ADDRESSES, chromium_program
+from tests.helpers.browser import FLAGS, SHOW_ADDRESSES, chromium_program, launch
 from tests.helpers.teaching import free_ports
 
 if TYPE_CHECKING:
@@ -72,11 +74,9 @@ def _watched(url: str, enter: "Callable[[Page], None]", seconds: float) -> list[
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program(), args=[*FLAGS, SHOW_ADDRESSES])
-        try:
+        flags = (*FLAGS, SHOW_ADDRESSES)
+        with closing(launch(playwright, chromium_program(), flags, elsewhere())) as browser:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.goto(url)
             enter(page)
             return read_delays(page, seconds)
-        finally:
-            browser.close()

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.live_stage import bench_class, trainee_browser
-from tests.bench.process import JobError
 from tests.bench.rows import Row, at_most, missing
 from tests.bench.stage import Stage
 from tests.helpers.browser import wait_until
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 GOAL_PERCENT: Final = 3
 SETTLE_S: Final = 5
 RATE: Final = 48_000
+MOVING: Final = 20
+"""Pictures."""
 LINES: Final[Mapping[str, Mapping[str, float]]] = {
     "10% of packets lost each way": {"loss": 0.1},
     "200 kbps each way, picture on": {"down_kbps": 200, "up_kbps": 200},
@@ -50,12 +51,13 @@ def _listen(stage: Stage, name: str, conditions: Mapping[str, float], seconds: f
             _wait_samples(page, SETTLE_S)
             concealed, received, pictures = _counts(page)
             _wait_samples(page, SETTLE_S + seconds)
+            if "picture" in name:
+                # It yields to the voice for a while: what matters is the voice while it comes back, too.
+                wait_until(lambda: frames(page) >= pictures + MOVING, "no picture came meanwhile: not the same job")
             concealed_after, received_after, pictures_after = _counts(page)
             live.end()
     finally:
         line.close()
-    if "picture" in name and pictures_after == pictures:
-        raise JobError("no picture came meanwhile: not the same job")
     percent = 100 * (concealed_after - concealed) / (received_after - received)
     details = {"pictures": pictures_after - pictures, "samples": received_after - received}
     return at_most(f"voice made up, {name}", percent, GOAL_PERCENT, "%", note=NOTE, details=details)

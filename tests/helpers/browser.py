@@ -7,7 +7,7 @@ Needs the Debian package chromium. Playwright's loop occupies the test's thread:
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -109,9 +109,12 @@ def chromium_program() -> str:
     raise RuntimeError("no Chromium: install the package chromium")
 
 
-def launch(playwright: "Playwright", program: str, flags: Sequence[str]) -> "Browser":
-    """Start a browser."""
-    return playwright.chromium.launch(executable_path=program, args=list(flags), timeout=PATIENCE_S * 1000)
+def launch(
+    playwright: "Playwright", program: str, flags: Sequence[str], environment: Mapping[str, str] | None = None
+) -> "Browser":
+    """Start a browser; `environment`: another than this process's."""
+    env: dict[str, str | float | bool] | None = None if environment is None else {**environment}
+    return playwright.chromium.launch(executable_path=program, args=list(flags), env=env, timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture(scope="module")

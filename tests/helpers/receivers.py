@@ -1,7 +1,8 @@
 """Trainees that cost next to nothing: a real ICE and DTLS handshake, then each packet is authenticated and counted.
 
-They decode nothing. They send what a browser sends back: receiver reports each second, a NACK for what is missing, a
-PLI while there is no complete keyframe. Uses private parts of aiortc and aioice: for tests and measurements alone.
+They decode nothing, and what each packet costs is done in C. They send what a browser sends back: receiver reports each
+second, a NACK for what is missing, a PLI while there is no complete keyframe. Uses private parts of aiortc, aioice and
+pylibsrtp: for tests and measurements alone.
 """
 
 import asyncio
@@ -10,21 +11,25 @@ import struct
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, Literal
 
 import pylibsrtp
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
+from pylibsrtp._binding import ffi, lib  # type: ignore[import-not-found]
 
+from tests.helpers.inbox import LARGEST, Inbox
 from tests.helpers.keyframes import FirstKeyframe
 
 MEDIA_BUFFER: Final = 4 * 1024 * 1024
 """Bytes that a socket holds while its process, which has the lowest priority, waits for its turn."""
 REPORT_S: Final = 1.0
-MOST_AT_ONCE: Final = 256
-"""Packets that are read before another receiver has its turn."""
 LONGEST_GAP: Final = 512
 SSRC: Final = 0x7EA1
 RTP: Final = struct.Struct("!BBHII")
+_UNPROTECT: Final = lib.srtp_unprotect
+_REPLAYED: Final = (9, 10)
+"""srtp_err_status_replay_fail and srtp_err_status_replay_old."""
 
 Signal = Callable[[str], Awaitable[str]]
 """Hands over an offer and brings the answer."""
@@ -79,6 +84,7 @@ class Receiver:
         self._keyframe = FirstKeyframe("h264" if codec == "video/H264" else "vp8")
         self._reporter: asyncio.Task[None] | None = None
         self._descriptor: int | None = None
+        self._length: Any = ffi.new("int *")
 
     async def connect(self, signal: Signal) -> None:
         """Offer to receive, and return when media can come; raises ConnectionError when no connection is made."""
@@ -108,12 +114,14 @@ class Receiver:
         transport: Any = self.peer.getTransceivers()[0].receiver.transport
         pair = transport.transport._connection._nominated[1]
         self._receiving: Any = transport._rx_srtp
+        self._context = self._receiving._srtp[0]
         self._sending: Any = transport._tx_srtp
         self._protocol: Any = pair.protocol
         self._address = pair.remote_addr
         self._socket = self._protocol.transport._sock
         _enlarge(self._socket)
         loop: Any = asyncio.get_running_loop()
+        self._inbox = _inbox()
         # asyncio's own way hands over one datagram in each turn of the loop.
         self._descriptor = self._socket.fileno()
         loop._remove_reader(self._descriptor)
@@ -137,30 +145,31 @@ class Receiver:
         await self.peer.close()
 
     def _drain(self) -> None:
-        receive = self._socket.recvfrom
-        for _ in range(MOST_AT_ONCE):
-            try:
-                data, address = receive(2048)
-            except (BlockingIOError, InterruptedError):
-                return
-            except OSError as error:
-                self._protocol.error_received(error)
-                return
-            if not 128 <= data[0] < 192:
-                self._protocol.datagram_received(data, address)
-            elif 192 <= data[1] < 224:
-                self._take_control(data)
-            else:
-                self._take_media(data)
-
-    def _take_media(self, data: bytes) -> None:
+        inbox, view = self._inbox, self._inbox.view
         try:
-            packet = self._receiving.unprotect(data)
-        except pylibsrtp.Error as error:
-            # A packet that was sent again though the first one came is authentic, too.
-            self.refused += "replay" not in str(error)
+            count = inbox.take(self._socket.fileno())
+        except OSError as error:
+            self._protocol.error_received(error)
             return
-        _, marker_type, sequence, timestamp, ssrc = RTP.unpack_from(packet)
+        for number in range(count):
+            offset = number * LARGEST
+            if not 128 <= view[offset] < 192:
+                self._protocol.datagram_received(inbox.data(number), inbox.sender(number))
+            elif 192 <= view[offset + 1] < 224:
+                self._take_control(inbox.data(number))
+            else:
+                self._take_media(offset, inbox.length(number))
+
+    def _take_media(self, offset: int, length: int) -> None:
+        view = self._inbox.view
+        self._length[0] = length
+        status = _UNPROTECT(self._context, self._inbox.space + offset, self._length)
+        if status:
+            # A packet that was sent again though the first one came is authentic, too.
+            self.refused += status not in _REPLAYED
+            return
+        length = self._length[0]
+        first, marker_type, sequence, timestamp, ssrc = RTP.unpack_from(view, offset)
         stream = self.streams.get(ssrc)
         if stream is None:
             kind = self._payload_types.get(marker_type & 127)
@@ -179,12 +188,12 @@ class Receiver:
         elif stream.missing.pop(stream.highest - (0x10000 - step), None) is None:
             return
         stream.packets += 1
-        stream.bytes += len(packet)
+        stream.bytes += length
         if self.keyframe_s is None and stream.kind == "video":
-            offset = 12 + 4 * (packet[0] & 15)
-            if packet[0] & 16:
-                offset += 4 + 4 * int.from_bytes(packet[offset + 2 : offset + 4], "big")
-            if self._keyframe.add(sequence, timestamp, marker_type >= 128, packet[offset:]):
+            begin = offset + 12 + 4 * (first & 15)
+            if first & 16:
+                begin += 4 + 4 * int.from_bytes(view[begin + 2 : begin + 4], "big")
+            if self._keyframe.add(sequence, timestamp, marker_type >= 128, bytes(view[begin : offset + length])):
                 self.keyframe_s = time.monotonic()
                 self.keyframe.set()
 
@@ -247,6 +256,12 @@ class Receiver:
 
     def _send(self, packet: bytes) -> None:
         self._protocol.transport.sendto(self._sending.protect_rtcp(packet), self._address)
+
+
+@cache
+def _inbox() -> Inbox:
+    """Return the one that all share: it is emptied before another has its turn."""
+    return Inbox()
 
 
 def _enlarge(sock: socket.socket) -> None:

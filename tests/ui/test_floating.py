@@ -34,7 +34,9 @@ def test_the_bar_is_there_while_the_window_is_minimised_and_does_what_the_desk_d
     studio.until(lambda: desk.state.moment is Moment.PAUSED)
     assert bar.elapsed.text() != ""
     # What is named for its meaning says the time, too.
-    for part in (bar.elapsed, studio.window.desk.findChild(QLabel, "elapsed")):
+    on_desk = desk.findChild(QLabel, "elapsed")
+    assert on_desk is not None
+    for part in (bar.elapsed, on_desk):
         said = QAccessible.queryAccessibleInterface(part)
         assert said.text(QAccessible.Text.Name) == studio.words.text("window-elapsed")
         assert said.text(QAccessible.Text.Description) == part.text()

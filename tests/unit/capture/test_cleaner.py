@@ -42,7 +42,7 @@ def program(
     return np.concatenate([sound.block.samples for sound in sounds])
 
 
-@pytest.mark.parametrize("each", [1, 5])
+@pytest.mark.parametrize("each", [1, 2, 5])
 @pytest.mark.parametrize("delay_ms", [20, 120])
 def test_echo_goes_and_the_trainer_stays(delay_ms: int, each: int) -> None:
     played = speech(12, seed=2)

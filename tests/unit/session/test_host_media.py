@@ -128,6 +128,7 @@ def test_a_studio_that_comes_back_is_told_at_once_what_to_make(tmp_path: Path) -
                 await asyncio.wait_for(media.keyframe.wait(), 30)
             async with encoding(host) as studio:
                 await until(lambda: studio.last("demand").get("sound"))
+                await until(lambda: media.stream("audio"))
                 stream = media.stream("audio")
                 assert stream is not None
                 before = stream.packets

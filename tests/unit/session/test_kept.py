@@ -1,6 +1,7 @@
 """What a studio leaves of a class, for the next one."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 
@@ -25,6 +27,7 @@ from session.kept import (
     write_kept,
 )
 from session.settings import ClassSettings, HostReady, RosterEntry, decode, encode
+from studio.classplan import ClassPlan
 
 
 @dataclass
@@ -129,6 +132,34 @@ def test_a_class_that_host_and_studio_left_goes_on_under_its_title(tmp_path: Pat
     assert found(tmp_path) == "later"
     later.silent(100)
     assert found(tmp_path) == "one"
+
+
+def test_a_copy_of_a_class_is_none(tmp_path: Path, left: Left) -> None:
+    shutil.copytree(left.folder, tmp_path / "a copy")
+    with owned(left.folder):
+        assert abandoned_class(tmp_path, 8800) is None
+    assert not (tmp_path / "a copy" / "class.json").exists()
+    assert abandoned_class(tmp_path, 8800) == left.kept
+
+
+def test_a_new_class_goes_on_with_none_and_waits_for_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, other = (Interrupted(tmp_path, name) for name in ("one", "two", "other"))
+    write_kept(KeptClass(msgspec.structs.replace(settings(other.folder), title="Volt"), HostReady(1, 1, 2, 3), 1.0))
+    plan = ClassPlan(title="Ohm", port=8800, folder=tmp_path)
+    tried: list[Path] = []
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        tried.append(path)
+        assert len(tried) < 10
+        raise PermissionError(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        plan.forget_interrupted()
+    assert plan.interrupted_class() is not None
+    plan.forget_interrupted()
+    assert [(left.folder / "class.json").exists() for left in (one, two, other)] == [False, False, True]
+    assert (one.folder / JOURNAL).exists()
 
 
 @pytest.mark.parametrize("end", ["ended", "long ago"])

@@ -1,11 +1,14 @@
 """The names of a certificate in a class's links."""
 
+import socket
+import threading
 from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from capture.errors import ErrorCode, StudioError
+from session import naming
 from session.certificate import certified_names, own_certificate
 from session.naming import class_names, names_that_lead_here, names_to_try
 from tests.helpers.certificates import institutions_certificate
@@ -46,3 +49,23 @@ def test_a_class_has_the_names_that_this_machine_resolves(tmp_path: Path) -> Non
     cert, _, _ = institutions_certificate(tmp_path, ["localhost"])
     assert class_names(cert, "127.0.0.1") == ("localhost",)
     assert class_names(None, "127.0.0.1") == ()
+
+
+def test_a_class_is_not_held_up_by_a_network_without_name_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cert, _, _ = institutions_certificate(tmp_path, ["*.cfpa.dz"])
+    told, answers = threading.Event(), threading.Event()
+    waited: list[bool] = []
+
+    def unanswered() -> str:
+        waited.append(told.wait(20))
+        answers.set()
+        return "poste4"
+
+    monkeypatch.setattr(socket, "getfqdn", unanswered)
+    monkeypatch.setattr(naming, "RESOLVE_S", 0.1)
+    assert class_names(cert, "127.0.0.1") == ()
+    told.set()
+    assert answers.wait(20)
+    assert waited == [True]

@@ -2,17 +2,24 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from capture.errors import ErrorCode, ErrorKind, StudioError
 from encoder.settings import ContainerFormat, Quality
 from studio import cli
 from studio.choices import FIXABLE, SEEN, ChoiceFile, Choices
+from studio.classplan import ClassPlan
 from studio.guardian import Concern
 from studio.policy import FREE, LARGEST_BYTES, LONGEST_REASON, Policy, read_policy
 from studio.policyoptions import OPTIONS, hold
+from studio.settings import RecordSettings
+from studio.usual import chosen_folder
+from studio.words import Words
 
 
 def written(tmp_path: Path, content: str | bytes) -> Policy:
@@ -62,6 +69,9 @@ def test_without_a_file_nothing_is_fixed(tmp_path: Path) -> None:
         ("[fixed]\nsize = [1281, 720]\nquality = 'draft'", "size"),
         ("[fixed]\nlobby = 'yes'\nquality = 'draft'", "lobby"),
         ("[fixed]\nbar_place = [0, 0]\nquality = 'draft'", "bar_place"),
+        ("[fixed]\nfolder = 'lessons'\nquality = 'draft'", "folder"),
+        ("[fixed]\nfolder = '~nobody-at-all/lessons'\nquality = 'draft'", "folder"),
+        ('[fixed]\nroster = "/srv/a\\u0000b.csv"\nquality = "draft"', "roster"),
         ("reason = 7\n[fixed]\nquality = 'draft'", "reason"),
         ("password = 'x'\n[fixed]\nquality = 'draft'", "password"),
     ],
@@ -79,7 +89,15 @@ def test_what_is_not_understood_is_named_and_the_rest_holds(
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff\xfe", b"[fixed", b"fixed = 3", b"[" * 60_000, b"a = 1\n" * 20_000, b"x" * (LARGEST_BYTES + 9)],
+    [
+        b"#" * LARGEST_BYTES + b"\n[fixed]\nlobby = true",
+        b"\xff\xfe",
+        b"[fixed",
+        b"fixed = 3",
+        b"[" * 60_000,
+        b"a = 1\n" * 20_000,
+        b"x" * (LARGEST_BYTES + 9),
+    ],
 )
 def test_a_broken_file_fixes_nothing_and_is_told(tmp_path: Path, content: bytes) -> None:
     policy = written(tmp_path, content)
@@ -173,6 +191,70 @@ def test_recordings_stay_in_the_folder_that_is_fixed(tmp_path: Path, out: str, a
         else:
             with pytest.raises(StudioError):
                 parsed(*arguments, policy=policy)
+
+
+def test_a_folder_below_the_home_is_the_same_in_the_window_and_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    policy = written(tmp_path, "[fixed]\nfolder = '~/kept'\nroster = '~/roster.csv'")
+    choices = ChoiceFile(None, policy).now
+    assert chosen_folder(choices) == tmp_path / "kept"
+    assert parsed("record", str(tmp_path / "kept" / "a.mp4"), policy=policy).out
+    assert parsed("live", policy=policy).roster == ClassPlan().as_chosen(choices).roster == tmp_path / "roster.csv"
+
+
+@pytest.mark.parametrize("path", ["C:\\Lessons", "D:/Lessons", "\\\\server\\share", "/srv/lessons", "~/lessons", ""])
+def test_a_whole_path_of_any_system_can_be_fixed(path: str) -> None:
+    assert msgspec.convert(path, FIXABLE["folder"]) == path
+
+
+def test_a_file_of_another_kind_than_the_fixed_one_is_refused() -> None:
+    policy = Policy({"container": ContainerFormat.MP4})
+    assert parsed("record", "a.mp4", policy=policy).container == "mp4"
+    for arguments in (("record", "a.mkv"), ("live", "--record", "a.MKV")):
+        with pytest.raises(StudioError) as refused:
+            parsed(*arguments, policy=policy)
+        assert refused.value.facts["value"] == "*.mp4"
+
+
+@pytest.mark.parametrize("reason", ["", "The archive takes nothing else."])
+def test_what_is_refused_says_what_the_option_must_be(reason: str) -> None:
+    policy = Policy({"high_pass": True, "camera": "", "language": ""}, reason)
+    words = Words("en")
+    for arguments, said in (
+        (("--no-high-pass",), "--no-high-pass must be false."),
+        (("--camera", "usb"), "--camera must be none."),
+        (("--ui-language", "fr"), "--ui-language must be auto."),
+    ):
+        with pytest.raises(StudioError) as refused:
+            parsed("record", "a.mp4", *arguments, policy=policy)
+        assert said in words.error(refused.value).sentence
+        assert reason in words.error(refused.value).sentence
+    assert parsed("record", "a.mp4", policy=policy).ui_language == "auto"
+
+
+def test_a_recording_begun_in_a_class_stays_in_the_folder_that_is_fixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record: list[Callable[[Path], RecordSettings]] = []
+
+    class Taken:
+        def __init__(self, *given: Any) -> None:
+            record.append(given[4])
+
+        def run(self) -> int:
+            return 0
+
+    monkeypatch.setattr("studio.live.LiveCommand", Taken)
+    monkeypatch.setattr(cli, "start_log", lambda: None)
+    monkeypatch.setattr(cli, "policy_path", lambda: tmp_path / "policy.toml")
+    (tmp_path / "policy.toml").write_text(f"[fixed]\nfolder = '{tmp_path}/kept'\n", encoding="utf-8")
+    assert cli.main(lambda _language, _say: 0, ["live", "--synthetic"]) == 0
+    assert record[0](tmp_path / "kept" / "a.mp4").path == tmp_path / "kept" / "a.mp4"
+    with pytest.raises(StudioError) as refused:
+        record[0](tmp_path / "a.mp4")
+    assert refused.value.code is ErrorCode.FIXED_BY_POLICY
 
 
 def test_the_command_says_why_and_ends_with_a_status_of_usage(
