@@ -176,7 +176,6 @@ def test_every_control_of_every_page_in_every_language(teach: Teach) -> None:
         window.bar.show()
         wrong += walk(studio, window.bar, f"{language} floating bar")
         window.bar.hide()
-    print('WRONG', *wrong, sep='\n')
     assert wrong == []
 
 
@@ -196,7 +195,6 @@ def test_every_page_of_settings_in_every_language(open_studio: OpenStudio) -> No
                 wrong += cut_off(settings, f"{place} large")
                 settings.resize(*SIZES[0])
                 wrong += walk(studio, settings, place)
-    print('WRONG', *wrong, sep='\n')
     assert wrong == []
 
 
@@ -237,7 +235,6 @@ def test_every_step_of_the_first_start_in_every_language(open_studio: OpenStudio
                 first.resize(*size)
                 wrong += walk(studio, first, f"{language} {size[0]} first start {step}")
                 assert first.size().toTuple() == size
-    print('WRONG', *wrong, sep='\n')
     assert wrong == []
 
 
