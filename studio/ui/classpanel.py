@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QTabWidget,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from studio.ui.classpeople import PeoplePart
 from studio.ui.classpoll import PollPart
 from studio.ui.classtools import ToolsPart
 from studio.ui.golive import SureDialog
+from studio.ui.moving import Moving
 from studio.ui.shapes import Shape, shape_pixmap
 from studio.ui.theme import Theme
 from studio.wording import clock
@@ -86,9 +86,7 @@ class ClassPanel(QFrame):
             column.addWidget(rows)
         column.addWidget(self.tabs, stretch=1)
         # Where the window is low, the panel can be moved up and down rather than make the window larger.
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = Moving()
         area.setWidget(inside)
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 1, 1, 1)
