@@ -25,11 +25,6 @@ class Format:
     height: int
     fps: int
 
-    @property
-    def pixels_per_s(self) -> int:
-        """How much there is to encode."""
-        return self.width * self.height * self.fps
-
 
 FORMATS: Final = (Format(1920, 1080, 30), Format(1280, 720, 30), Format(1280, 720, 15))
 """What is tried, the best first."""

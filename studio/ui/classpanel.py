@@ -40,14 +40,20 @@ QR_SIDE: Final = 100
 COPIED_MS: Final = 4000
 
 
-class _Rooms(QTabWidget):
-    """Wants the height of the room that is shown: Qt goes by the tallest one."""
+class Rooms(QTabWidget):
+    """Tabs that ask for the height of the room that is shown; Qt would ask for that of the tallest."""
 
-    def sizeHint(self) -> QSize:
-        """Return what the room that is shown wants, with the tabs over it."""
-        shown, least = self.currentWidget(), self.minimumSizeHint()
-        more = shown.sizeHint().height() - shown.minimumSizeHint().height()
-        return QSize(super().sizeHint().width(), least.height() + max(0, more))
+    def hasHeightForWidth(self) -> bool:
+        """Return that lines are wrapped."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the room takes, and its tab."""
+        if self.count() == 0:
+            return 0
+        room = self.currentWidget()
+        wanted = room.heightForWidth(width) if room.hasHeightForWidth() else room.sizeHint().height()
+        return max(wanted, room.minimumSizeHint().height()) + self.tabBar().sizeHint().height()
 
 
 class ClassPanel(QFrame):
@@ -173,7 +179,7 @@ class ClassPanel(QFrame):
         self.people = PeoplePart(words, theme, ask, self._write_to, self._confirm_removal)
         self.poll = PollPart(words, theme, ask)
         self.tools = ToolsPart(words, ask, self._share, self._copy_observer)
-        self.tabs = _Rooms()
+        self.tabs = Rooms()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setDrawBase(False)
@@ -220,9 +226,9 @@ class ClassPanel(QFrame):
         self.people.feedback.set_theme(theme)
         self.poll.bars.set_theme(theme)
 
-    def be_brief(self, brief: bool) -> None:
+    def be_brief(self, brief: bool, *, can_hide: bool) -> None:
         """Leave what joining takes to the screen of its own, so that more is seen of the rest."""
-        self.hide_button.setVisible(brief)
+        self.hide_button.setVisible(can_hide)
         self.qr_button.setVisible(not brief)
         across = QBoxLayout.Direction.LeftToRight
         self._live_and_code.setDirection(across if brief else QBoxLayout.Direction.TopToBottom)

@@ -5,9 +5,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QRadioButton
 
-from studio.policy import Policy
 from studio.ui.firstparts import Step
-from studio.ui.fixed import fixed_reason
 from studio.words import Words
 
 NAMES: Final = {"ar": "العربية", "fr": "Français", "en": "English"}
@@ -27,7 +25,7 @@ class LanguageStep(Step):
     chosen = Signal(str)
     """A language of `studio.words.LOCALES`."""
 
-    def __init__(self, words: Words, policy: Policy) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__(words.text("first-welcome"), words.text("first-language"))
         self.buttons: dict[str, QRadioButton] = {}
         for language, name in NAMES.items():
@@ -36,8 +34,6 @@ class LanguageStep(Step):
             button.toggled.connect(lambda on, language=language: self.chosen.emit(language) if on else None)
             self.column.addWidget(button)
             self.buttons[language] = button
-        if "language" in policy.fixed:
-            self.say_fixed(fixed_reason(words, policy), *self.buttons.values())
         self.column.addStretch(1)
 
     def focus_chosen(self) -> None:

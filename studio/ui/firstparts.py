@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from capture.sources import DeviceInfo
 from studio.choices import NO_DEVICE
 from studio.ui.classparts import plain
-from studio.ui.fixed import lock, reason_line
 from studio.ui.theme import Theme
 from studio.usual import Choice
 
@@ -27,6 +26,8 @@ FEWEST_LETTERS: Final = 18
 
 TEXT_MARGIN: Final = 12
 SIGN_ROOM: Final = 28
+HEADING_ROWS: Final = 2
+"""A step begins with its heading and what it is about."""
 
 
 class Step(QWidget):
@@ -40,11 +41,6 @@ class Step(QWidget):
         self.column.addWidget(plain(heading, "title", wrap=True))
         self.column.addWidget(plain(about, "about", wrap=True))
 
-    def say_fixed(self, reason: str, *controls: QWidget, below: QVBoxLayout | None = None) -> None:
-        """Lock what IT has fixed, and say why `below` it; below the step's own column where that is None."""
-        lock(reason, *controls)
-        (below or self.column).addWidget(reason_line(reason))
-
     def enter(self) -> None:
         """Begin to show; the step is in front from now on."""
 
@@ -53,6 +49,14 @@ class Step(QWidget):
 
     def show_choice(self, choice: Choice) -> None:
         """Show what is open now."""
+
+    def lock(self, widgets: Sequence[QWidget], reason: str) -> None:
+        """Show that nobody here can change these, and why."""
+        for widget in widgets:
+            widget.setEnabled(False)
+            widget.setAccessibleDescription(reason)
+        if widgets:
+            self.column.insertWidget(HEADING_ROWS, plain(reason, "caption", wrap=True))
 
 
 class DeviceBox(QComboBox):

@@ -7,7 +7,6 @@ from capture.sources import SourceKind
 from studio.choices import NO_DEVICE, ChoiceFile
 from studio.ui.classparts import button, plain
 from studio.ui.firstparts import DeviceBox, Step, labelled
-from studio.ui.fixed import fixed_reason
 from studio.ui.preview import Preview
 from studio.ui.runner import EngineRunner
 from studio.usual import Choice
@@ -38,7 +37,6 @@ class PictureStep(Step):
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addLayout(labelled((text("first-screen"), self.screens), (text("first-camera"), self.cameras)))
-        self._lock_fixed(side)
         side.addWidget(button(text("window-look-again"), runner.open))
         side.addWidget(self.problem)
         side.addStretch(1)
@@ -47,12 +45,6 @@ class PictureStep(Step):
         row.addLayout(side, stretch=2)
         row.addWidget(self.preview, stretch=5)
         self.column.addLayout(row, stretch=1)
-
-    def _lock_fixed(self, side: QVBoxLayout) -> None:
-        policy = self._choices.policy
-        fixed = [box for name, box in (("screen", self.screens), ("camera", self.cameras)) if name in policy.fixed]
-        if fixed:
-            self.say_fixed(fixed_reason(self._words, policy), *fixed, below=side)
 
     def show_choice(self, choice: Choice) -> None:
         """Show what is open now, and what could not be."""

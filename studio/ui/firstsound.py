@@ -13,7 +13,6 @@ from studio.gain import Advice, Verdict
 from studio.ui.classparts import button, plain
 from studio.ui.firstparts import DeviceBox, Step, labelled
 from studio.ui.firstvoice import VoiceProof
-from studio.ui.fixed import fixed_reason
 from studio.ui.level import LevelWidget
 from studio.ui.playback import Playback
 from studio.ui.runner import EngineRunner
@@ -45,8 +44,6 @@ class SoundStep(Step):
         self._progress.setAccessibleName(text("first-speaking"))
         self._progress.setRange(0, 100)
         self.column.addLayout(self._form())
-        if "microphone" in choices.policy.fixed:
-            self.say_fixed(fixed_reason(words, choices.policy), self.microphones)
         self.column.addWidget(self._card())
         self.column.addStretch(1)
         runner.happened.connect(self._on_event)
@@ -123,22 +120,16 @@ class SoundStep(Step):
             self.level.show_level(event)
 
     def _on_advice(self, advice: Advice) -> None:
-        self._say_advice(advice)
-        if advice.gain_db != self._choices.now.microphone_gain_db and not self._is_gain_fixed:
+        self._say(self._words.text(f"first-voice-{advice.verdict}"), fine=advice.verdict in FINE)
+        if advice.gain_db != self._choices.now.microphone_gain_db:
             self._choices.change(microphone_gain_db=advice.gain_db)
-            self._runner.open()
+            if advice.gain_db == self._choices.now.microphone_gain_db:
+                self._runner.open()
+            else:
+                locked = self._words.text("settings-locked", reason=self._choices.policy.reason)
+                self._say(locked.strip(), fine=False)
         self._show_buttons()
         self.hear_button.setFocus()
-
-    @property
-    def _is_gain_fixed(self) -> bool:
-        return "microphone_gain_db" in self._choices.policy.fixed
-
-    def _say_advice(self, advice: Advice) -> None:
-        if advice.verdict is Verdict.CHANGED and self._is_gain_fixed:
-            self._say(fixed_reason(self._words, self._choices.policy))
-        else:
-            self._say(self._words.text(f"first-voice-{advice.verdict}"), fine=advice.verdict in FINE)
 
     def _on_unheard(self, error: StudioError) -> None:
         text = self._words.error(error)

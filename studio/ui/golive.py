@@ -79,10 +79,11 @@ class GoLiveButton(QPushButton):
         self.setMinimumWidth(widest)
 
 
-class _Asking(QDialog):
+class Asking(QDialog):
     """A window-modal card that never blocks what goes on behind it."""
 
     def __init__(self, words: Words, parent: QWidget, title: str) -> None:
+        """`title` is what is asked, above all else."""
         super().__init__(parent)
         self.words = words
         mirror(self, words)
@@ -96,6 +97,7 @@ class _Asking(QDialog):
         self.column.addWidget(heading)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
+        """Put these at its foot, where lines end."""
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
@@ -112,7 +114,7 @@ class _Asking(QDialog):
             self.setMinimumHeight(needed)
 
 
-class PlanDialog(_Asking):
+class PlanDialog(Asking):
     """What the class is called and who may enter; Enter opens it."""
 
     wanted = Signal(object)
@@ -221,7 +223,7 @@ class PlanDialog(_Asking):
         self.wanted.emit(plan)
 
 
-class SureDialog(_Asking):
+class SureDialog(Asking):
     """Asks before what cannot be undone; the safe answer is the one that Enter gives."""
 
     def __init__(

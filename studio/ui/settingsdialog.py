@@ -1,6 +1,7 @@
 """Settings: subjects at the side, their rows beside them, and a search over all."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +19,9 @@ from PySide6.QtWidgets import (
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.moving import Moving
 from studio.ui.settingspages import Page, PageFactory, PageTools
+
+SMALLEST: Final = QSize(760, 420)
+"""Where no row is cut off at its side."""
 
 
 class SettingsDialog(QDialog):
@@ -49,6 +53,9 @@ class SettingsDialog(QDialog):
         self.set_up_button.setAutoDefault(False)
         self._area = Moving()
         self._lay_out()
+        # Qt would take two thirds of the screen at most, which is too little of a small one.
+        self.resize(self.sizeHint())
+        self.setMinimumSize(SMALLEST)
         self.subjects.currentRowChanged.connect(self._choose)
         self.subjects.itemClicked.connect(self._choose)
         self.search.textChanged.connect(self._show)

@@ -225,7 +225,7 @@ def test_every_step_of_the_first_start_in_every_language(open_studio: OpenStudio
     wrong: list[str] = []
     for language in LOCALES:
         first._speak_anew(language)
-        first.ready.measured.emit(SLOW)
+        first.check.measured.emit(SLOW)
         first.sound.proof.ended.emit(Advice(0.0, Verdict.CLIPPING))
         for step in range(len(first.steps)):
             # Not by the button: the last step would measure for some seconds.
