@@ -212,7 +212,7 @@ def test_every_step_of_the_first_start_in_every_language(open_studio: OpenStudio
     error = StudioError(ErrorCode.CAMERA_BUSY, name="Integrated camera")
     first = FirstStart(
         studio.runner,
-        ChoiceFile(None, Policy({"camera": "lid"}, "The archive takes nothing else.")),
+        ChoiceFile(None),
         studio.words,
         LIGHT,
         studio.window.speak,
