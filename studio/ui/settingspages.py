@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from studio.guardian import Concern
 from studio.preferences import SETTINGS, Applies, Pick, Setting, Subject
+from studio.ui.fixed import fixed_reason
 from studio.ui.guard import Guard
 from studio.ui.settingscontrols import make_control, value_label
 from studio.ui.settingskeeper import SettingsKeeper
@@ -64,7 +65,7 @@ def _row(subject: Subject, setting: Setting, most: Applies, tools: PageTools) ->
         texts=partial(_texts, subject, setting),
     )
     if tools.keeper.is_fixed(setting):
-        row.show_locked(text("settings-locked", reason=tools.keeper.reason).strip())
+        row.show_locked(fixed_reason(tools.words, tools.keeper.policy))
     return row
 
 
@@ -100,7 +101,7 @@ def _warning(concern: Concern, tools: PageTools) -> Row:
 
     row = Row(text(f"guard-{concern}-name"), text(f"guard-{concern}-why"), box, texts=texts)
     if guard.is_fixed(concern):
-        row.show_locked(text("settings-locked", reason=tools.keeper.reason).strip())
+        row.show_locked(fixed_reason(tools.words, tools.keeper.policy))
     return row
 
 
