@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QTabWidget,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from studio.ui.classpeople import PeoplePart
 from studio.ui.classpoll import PollPart
 from studio.ui.classtools import ToolsPart
 from studio.ui.golive import SureDialog
+from studio.ui.moving import Moving
 from studio.ui.shapes import Shape, shape_pixmap
 from studio.ui.theme import Theme
 from studio.wording import clock
@@ -76,6 +76,8 @@ class ClassPanel(QFrame):
         self._shown = ClassView()
         self._qr_of = ""
         self._heard = True
+        self._ticked: tuple[int, bool] | None = None
+        """In which second of the class this was shown last, and for which `heard`."""
         self.code_screen = CodeScreen(words, self)
         self._top()
         self._attention()
@@ -90,9 +92,7 @@ class ClassPanel(QFrame):
             column.addWidget(rows)
         column.addWidget(self.tabs, stretch=1)
         # Where the window is low, the panel can be moved up and down rather than make the window larger.
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = Moving()
         area.setWidget(inside)
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 1, 1, 1)
@@ -246,12 +246,17 @@ class ClassPanel(QFrame):
         self.chat.show_view(view)
         self.poll.show_poll(view.poll, len(view.here))
         self._see()
+        self._ticked = None
         self.tick(heard=self._heard)
 
     def tick(self, *, heard: bool) -> None:
-        """Show what changes by time alone; `heard`: whether the trainer's microphone is open."""
+        """Show what changes by time alone, once a second; `heard`: whether the trainer's microphone is open."""
         self._heard = heard
         view, now_ms = self._shown, round(time.time() * 1000)
+        ticked = ((now_ms - (view.began_ms or 0)) // 1000, heard)
+        if ticked == self._ticked:
+            return
+        self._ticked = ticked
         passed_s = max(0.0, (now_ms - view.began_ms) / 1000) if view.began_ms is not None else 0.0
         self._live.setText(self._words.text("panel-live", time=clock(passed_s)))
         health = class_health(view, heard=heard)

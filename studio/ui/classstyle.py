@@ -76,7 +76,7 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
 
-    QWidget#codescreen, QWidget#codescreen QLabel {{ background: #FFFFFF; color: #13222A; }}
+    QFrame#class QWidget#codescreen, QFrame#class QWidget#codescreen QLabel {{ background: #FFFFFF; color: #13222A; }}
     QWidget#codescreen QLabel#roomtitle {{ font-size: 32px; }}
     QWidget#codescreen QLabel#roomlink {{ font-size: 40px; }}
     QWidget#codescreen QLabel#roomcode {{ font-size: 72px; font-weight: 600; }}

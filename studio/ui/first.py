@@ -164,6 +164,7 @@ class FirstStart(QDialog):
         self.picture.preview.take_over(before)
         for widget in gone:
             self._column.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self.language.focus_chosen()
 

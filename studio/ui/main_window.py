@@ -82,6 +82,8 @@ class MainWindow(QWidget):
         self._words = words
         self._theme = theme
         self._closing = False
+        self.stand_in: QWidget | None = None
+        """What is shown in the window's place."""
         self._leaving: Leaving | None = None
         self._settings: SettingsDialog | None = None
         self.settings_pages: list[PageFactory] = standard_pages()
@@ -90,7 +92,7 @@ class MainWindow(QWidget):
         words.arabic_digits = self._choices.now.digits is Digits.ARABIC
         self.keeper = SettingsKeeper(self._choices, runner)
         self.keeper.changed.connect(self._on_setting)
-        planned = plan or ClassPlan().as_chosen(self._choices.now, self._choices.policy.fixed)
+        planned = plan or ClassPlan().as_chosen(self._choices.now, self._choices.policy)
         self.lessons_class = ClassModel(runner, planned)
         self.strip = NoticeStrip(lambda: words.text("window-dismiss"))
         self.herald = Herald(runner, self.lessons_class, self.strip, words)
@@ -234,7 +236,7 @@ class MainWindow(QWidget):
             case "countdown_s":
                 self.stage.countdown.seconds = now.countdown_s
             case _:
-                self.lessons_class.plan = self.lessons_class.plan.as_chosen(now, self._choices.policy.fixed)
+                self.lessons_class.plan = self.lessons_class.plan.as_chosen(now, self._choices.policy)
 
     def _build(self) -> Content:
         right_to_left = self._words.right_to_left
@@ -342,11 +344,12 @@ class MainWindow(QWidget):
         self.close()
 
     def come_forward(self) -> None:
-        """Show the window to the trainer."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        """Show the window, or what stands in its place, to the trainer."""
+        shown = self.stand_in or self
+        shown.setWindowState(shown.windowState() & ~Qt.WindowState.WindowMinimized)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
 
     def unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log and show what nobody has caught on the window's thread; for `sys.excepthook`."""

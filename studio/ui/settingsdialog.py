@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListWidget,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.field import Field
+from studio.ui.moving import Moving
 from studio.ui.settingspages import Page, PageFactory, PageTools
 
 SMALLEST: Final = QSize(760, 420)
@@ -51,7 +51,7 @@ class SettingsDialog(QDialog):
         self.set_up_button.setToolTip(text("settings-set-up-what"))
         self.set_up_button.setAccessibleDescription(text("settings-set-up-what"))
         self.set_up_button.setAutoDefault(False)
-        self._area = QScrollArea(widgetResizable=True)
+        self._area = Moving()
         self._lay_out()
         # Qt would take two thirds of the screen at most, which is too little of a small one.
         self.resize(self.sizeHint())
@@ -75,11 +75,9 @@ class SettingsDialog(QDialog):
             column.addWidget(section)
         column.addStretch(1)
         self._area.setWidget(inside)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         widest = max(self.subjects.sizeHintForColumn(0), 150)
-        self.subjects.setFixedWidth(widest + 32)
-        self.subjects.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.subjects.setMinimumWidth(widest + 32)
+        self.subjects.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self.subjects, stretch=1)

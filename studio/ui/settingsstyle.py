@@ -16,6 +16,9 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QFrame#settingssection QPushButton:disabled, QFrame#settingssection QComboBox:disabled,
     QFrame#settingssection QSpinBox:disabled, QFrame#settingssection QLineEdit:disabled {{
         background: {theme.canvas}; color: {theme.ink_2}; border-style: dashed; border-color: {theme.ink_2}; }}
+    QFrame#setting QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding-left: 4px;
+                                padding-right: 4px; }}
+    QFrame#setting QCheckBox:focus {{ border-color: {theme.accent}; }}
     QDialog#settings QListWidget::item {{ padding: 8px; }}
     QSpinBox {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 8px;
                 padding: 6px; min-height: {line}px; selection-background-color: {theme.accent};

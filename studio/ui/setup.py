@@ -73,19 +73,12 @@ class SetUp(QObject):
         first.picture.preview.take_over(self._window.preview)
         first.finished.connect(self._on_finished)
         self.first = first
+        self._window.stand_in = first
         self._checks.append(first.check)
         self._window.hide()
         first.show()
         first.language.focus_chosen()
         return True
-
-    def show_window(self) -> None:
-        """Show the window, or what stands in its place."""
-        if self.first is None:
-            self._window.come_forward()
-        else:
-            self.first.raise_()
-            self.first.activateWindow()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -94,7 +87,7 @@ class SetUp(QObject):
 
     def stop(self) -> None:
         """Take it away: the studio ends."""
-        first, self.first = self.first, None
+        first = self._give_way()
         if first is not None:
             first.finished.disconnect(self._on_finished)
             first.step.leave()
@@ -104,11 +97,16 @@ class SetUp(QObject):
             if not check.wait():
                 log.warning("this machine is still being tried")
 
+    def _give_way(self) -> FirstStart | None:
+        first, self.first = self.first, None
+        self._window.stand_in = None
+        return first
+
     def _on_opened(self, choice: Choice) -> None:
         self._choice = choice
 
     def _on_finished(self) -> None:
-        first, self.first = self.first, None
+        first = self._give_way()
         if first is not None:
             self._window.preview.take_over(first.picture.preview)
             first.deleteLater()

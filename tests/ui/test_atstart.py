@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices
 
 from capture.errors import ErrorCode, StudioError
 from encoder.journal import journal_path
-from encoder.repair import RepairReport
+from encoder.repair import RepairReport, find_interrupted
 from session.journal import JOURNAL
 from studio.classevents import ClassOpen
 from studio.ui.atstart import LEFT_CLASS
@@ -80,6 +80,9 @@ def test_several_are_told_together_and_what_cannot_be_recovered_of_its_own(open_
     expected = studio.words.error(StudioError(ErrorCode.NOTHING_RECOVERABLE, path=str(broken)))
     assert studio.notice == f"{expected.sentence}\n{expected.next_step}"
     assert broken.exists()
+    # It is told once; the journal is kept.
+    assert find_interrupted(folder) == []
+    assert journal_path(broken).with_name("b.mp4.journal.unrecoverable").exists()
 
 
 @pytest.mark.parametrize("language", LOCALES)

@@ -208,10 +208,13 @@ def test_what_it_has_fixed_is_locked_with_the_reason(open_studio: OpenStudio) ->
     assert studio.window.keeper.value(setting("quality")) is Quality.HIGH
     dialog.close()
 
-    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy.fixed)
+    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy)
     asked = PlanDialog(studio.words, studio.window, plan)
     assert asked.lobby.isChecked()
     assert not asked.lobby.isEnabled()
+    assert "The archive takes nothing else." in asked.lobby.accessibleDescription()
+    assert any("The archive takes nothing else." in line.text() for line in asked.findChildren(QLabel))
+    assert asked.trainer.isEnabled()
     asked.reject()
 
 
