@@ -39,7 +39,8 @@ class Step(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
         self.column.addWidget(plain(heading, "title", wrap=True))
-        self.column.addWidget(plain(about, "about", wrap=True))
+        self.about = plain(about, "about", wrap=True)
+        self.column.addWidget(self.about)
 
     def enter(self) -> None:
         """Begin to show; the step is in front from now on."""

@@ -39,6 +39,9 @@ class SoundStep(Step):
         self.level = LevelWidget(theme, text("window-level"))
         self.speak_button = button(text("first-speak"), self._speak)
         self.hear_button = button(text("first-hear"), self._hear)
+        self.look_button = button(text("window-look-again"), runner.open)
+        self._silence = ""
+        """What is said in the place of how to speak, where there is no microphone to speak into."""
         self.found = plain(name="found", wrap=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setAccessibleName(text("first-speaking"))
@@ -74,6 +77,7 @@ class SoundStep(Step):
         buttons.setSpacing(8)
         buttons.addWidget(self.speak_button)
         buttons.addWidget(self.hear_button)
+        buttons.addWidget(self.look_button)
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addWidget(self._progress)
@@ -92,6 +96,12 @@ class SoundStep(Step):
         wanted = choice.program.sources.microphone
         default = next((device.id for device in found if device.default), found[0].id if found else NO_DEVICE)
         self.microphones.show_devices(found, default if wanted == DEFAULT else wanted or NO_DEVICE)
+        text = self._words.text
+        if not found and not choice.program.sources.synthetic:
+            self._silence = f"{text('window-no-sound')} {text('window-no-sound-next')}"
+        else:
+            self._silence = "" if wanted else text("first-silent")
+        self.about.setText(self._silence or text("first-sound-about"))
         if self.proof.listening:
             self.proof.cancel()
         self._show_buttons()
@@ -144,6 +154,9 @@ class SoundStep(Step):
         state = self._runner.state
         has_microphone = state is not None and state.has_microphone
         self.level.setEnabled(has_microphone)
+        for one in (self.speak_button, self.hear_button):
+            one.setVisible(not self._silence)
+        self.look_button.setVisible(bool(self._silence))
         self.speak_button.setEnabled(has_microphone and not self.proof.listening)
         self.hear_button.setEnabled(self.proof.heard is not None and not self.proof.listening)
         self._progress.setVisible(self.proof.listening)

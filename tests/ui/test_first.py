@@ -249,7 +249,26 @@ def test_a_gain_that_was_found_is_opened_and_a_new_microphone_begins_without(ask
     asked.until_opened(3)
     assert asked.opened[-1].program.sound.microphone_gain_db == 0.0
     assert asked.opened[-1].program.sources == SourceSettings("", "lid", None, loudspeaker=None, synthetic=True)
-    assert not step.speak_button.isEnabled()
+    assert step.speak_button.isHidden()
+    assert step.about.text() == asked.studio.words.text("first-silent")
+
+
+def test_where_there_is_no_microphone_it_says_what_to_do_and_finds_one_later(ask: Ask) -> None:
+    asked = ask()
+    step, text = asked.first.sound, asked.studio.words.text
+    choice = asked.opened[-1]
+    sources = replace(choice.program.sources, microphone=None, synthetic=False)
+    step.show_choice(replace(choice, program=replace(choice.program, sources=sources), devices=()))
+    assert step.about.text() == f"{text('window-no-sound')} {text('window-no-sound-next')}"
+    assert step.speak_button.isHidden()
+    assert step.hear_button.isHidden()
+    assert not step.look_button.isHidden()
+    before = len(asked.opened)
+    step.look_button.click()
+    asked.until_opened(before + 1)
+    assert step.about.text() == text("first-sound-about")
+    assert not step.speak_button.isHidden()
+    assert step.look_button.isHidden()
 
 
 def test_who_goes_on_while_listening_is_not_listened_to(ask: Ask) -> None:

@@ -18,6 +18,7 @@ first-sound = What trainees will hear
 first-sound-about = Speak as you do in front of your group: the meter moves, and your voice is made as loud as it should be.
 first-microphone = Microphone
 first-no-microphone = No microphone
+first-silent = No microphone is chosen: lessons have no voice. Choose yours above, and speak.
 first-speak = Speak for 10 seconds
 first-speaking = Speak now, as in a lesson, until the bar is full.
 first-hear = Hear yourself
@@ -28,7 +29,7 @@ first-voice-clipping = Your voice is cut off in the microphone itself. Lower its
 first-voice-nothing = Nothing was heard. Is the microphone switched on, and is it the right one? Then speak again.
 
 first-ready = Ready to teach
-first-ready-about = This machine is tried for some seconds, so that lessons are recorded as well as it can.
+first-ready-about = Lessons are recorded as well as this machine can: a trial of some seconds shows it.
 first-measuring = Trying this machine…
 first-bears-best = This machine records everything in full: { $height } lines, { $fps } pictures a second.
 first-bears = 1080 lines at 30 pictures a second are too much for this machine. Lessons are recorded with { $height } lines at { $fps } a second, which it does well.

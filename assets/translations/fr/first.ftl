@@ -18,6 +18,7 @@ first-sound = Ce qu’entendront les stagiaires
 first-sound-about = Parlez comme devant votre groupe : l’indicateur bouge, et le niveau de votre voix est réglé.
 first-microphone = Micro
 first-no-microphone = Sans micro
+first-silent = Aucun micro n’est choisi : les séances sont sans voix. Choisissez le vôtre ci-dessus, puis parlez.
 first-speak = Parler 10 secondes
 first-speaking = Parlez maintenant, comme en séance, jusqu’à ce que la barre soit pleine.
 first-hear = S’écouter
@@ -28,7 +29,7 @@ first-voice-clipping = Votre voix sature dans le micro lui-même. Baissez son ni
 first-voice-nothing = Rien n’a été entendu. Le micro est-il allumé, et est-ce le bon ? Puis parlez de nouveau.
 
 first-ready = Prêt à enseigner
-first-ready-about = Cette machine est essayée pendant quelques secondes, pour enregistrer les séances du mieux qu’elle peut.
+first-ready-about = Les séances sont enregistrées du mieux que cette machine peut : un essai de quelques secondes le montre.
 first-measuring = Essai de cette machine…
 first-bears-best = Cette machine enregistre tout en pleine qualité : { $height } lignes, { $fps } images par seconde.
 first-bears = 1080 lignes à 30 images par seconde, c’est trop pour cette machine. Les séances sont enregistrées en { $height } lignes à { $fps } images par seconde, ce qu’elle fait bien.
