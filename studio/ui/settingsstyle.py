@@ -31,7 +31,7 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QSpinBox::up-arrow {{ border-bottom: 5px solid {theme.ink_2}; }}
     QSpinBox::down-arrow, QComboBox::down-arrow {{ border-top: 5px solid {theme.ink_2}; }}
     QSpinBox:disabled, QComboBox:disabled, QLineEdit:disabled {{ background: {theme.canvas}; color: {theme.ink_2}; }}
-    QFrame#desk QPushButton#settingsopen {{ padding: 5px 8px; font-size: 13px; }}
-    QFrame#desk QPushButton#settingsopen:focus {{ padding: 4px 7px; }}
+    QFrame#desk QPushButton#settingsopen {{ padding: 5px 5px; font-size: 13px; }}
+    QFrame#desk QPushButton#settingsopen:focus {{ padding: 4px 4px; }}
     QPushButton#watch::menu-indicator {{ right: {mark}px; }}
     """
