@@ -41,6 +41,11 @@ def on_its_own(text: str) -> str:
     return f"\u2066{text}\u2069"
 
 
+def screen_name(words: Words, name: str) -> str:
+    """Return how a monitor is called: a server without real ones names its only one "screen"."""
+    return words.text("first-screen") if name == "screen" else name
+
+
 def button(text: str, clicked: Callable[[], object]) -> QPushButton:
     """Return a button."""
     made = QPushButton(unmarked(text))

@@ -1,11 +1,13 @@
 """The first start's picture: which monitor, which camera, and both as they are now."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from capture.errors import StudioError
 from capture.sources import SourceKind
 from studio.choices import NO_DEVICE, ChoiceFile
-from studio.ui.classparts import button, plain
+from studio.ui.classparts import button, plain, screen_name
 from studio.ui.firstparts import DeviceBox, Step, labelled
 from studio.ui.preview import Preview
 from studio.ui.runner import EngineRunner
@@ -49,7 +51,11 @@ class PictureStep(Step):
     def show_choice(self, choice: Choice) -> None:
         """Show what is open now, and what could not be."""
         sources = choice.program.sources
-        screens = [device for device in choice.devices if device.kind is SourceKind.SCREEN]
+        screens = [
+            replace(device, name=screen_name(self._words, device.name))
+            for device in choice.devices
+            if device.kind is SourceKind.SCREEN
+        ]
         primary = next((device.id for device in screens if device.default), NO_DEVICE)
         self.screens.show_devices(screens, sources.screen or primary)
         cameras = [device for device in choice.devices if device.kind is SourceKind.CAMERA]

@@ -18,7 +18,7 @@ from capture.sources import SourceKind
 from encoder.settings import ContainerFormat
 from studio.choices import ANY_ENCODER, LONGEST_LINE, NO_DEVICE
 from studio.preferences import Device, Line, Number, Pick, Place, Setting, Switch
-from studio.ui.classparts import Elided, button, on_its_own
+from studio.ui.classparts import Elided, button, on_its_own, screen_name
 from studio.ui.field import Field
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.ui.tick import Tick
@@ -175,7 +175,9 @@ class DeviceControl(Choice):
             self.addItem(text("settings-usual"), None)
         for device in self._keeper.devices:
             if device.kind is control.kind:
-                self.addItem(device.name or device.id, device.id)
+                is_screen = device.kind is SourceKind.SCREEN
+                name = screen_name(self._words, device.name) if is_screen else device.name
+                self.addItem(name or device.id, device.id)
         if control.without:
             is_camera = control.kind is SourceKind.CAMERA
             self.addItem(text("settings-without-camera" if is_camera else "settings-without"), NO_DEVICE)

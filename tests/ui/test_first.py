@@ -399,3 +399,14 @@ class Measured:
     def __init__(self, first: FirstStart) -> None:
         self.found: list[Readiness] = []
         first.check.measured.connect(self.found.append)
+
+
+def test_the_only_screen_of_a_server_without_monitors_is_named_in_the_language(ask: Ask) -> None:
+    asked = ask()
+    devices = (
+        DeviceInfo(SourceKind.SCREEN, "one", "screen", default=True),
+        DeviceInfo(SourceKind.SCREEN, "two", "DELL"),
+    )
+    asked.first.picture.show_choice(replace(asked.opened[-1], devices=devices))
+    screens = asked.first.picture.screens
+    assert [screens.itemText(at) for at in range(screens.count())] == [asked.studio.words.text("first-screen"), "DELL"]
