@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     BAD_RATE = "bad-rate"
     BAD_DURATION = "bad-duration"
     BAD_OPTION = "bad-option"
+    BAD_ENDING = "bad-ending"
     BAD_COMMAND = "bad-command"
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"

@@ -16,7 +16,16 @@ from capture.errors import ErrorCode, StudioError
 from capture.scene import MAX_BORDER_PX, MAX_CAMERA_SIZE, MIN_CAMERA_SIZE, CameraShape, Corner, Layout, Scene
 from encoder.disk import DEFAULT_FLOOR_BYTES
 from encoder.lesson import Lesson
-from encoder.settings import HIGHEST_FPS, LOWEST_FPS, ContainerFormat, Quality, check_fps, check_size, parse_size
+from encoder.settings import (
+    HIGHEST_FPS,
+    LOWEST_FPS,
+    ContainerFormat,
+    Quality,
+    check_fps,
+    check_size,
+    container_of,
+    parse_size,
+)
 from studio.settings import ProgramSettings, RecordSettings, SoundSettings, SourceSettings
 
 NONE: Final = "none"
@@ -169,7 +178,7 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
     file = parser.add_argument_group("file")
     add_choice(file, "--quality", Quality, default=Quality.STANDARD)
     file.add_argument("--encoder", default="auto", metavar="auto|NAME")
-    add_choice(file, "--container", ContainerFormat, help="default: by OUT's name")
+    add_choice(file, "--container", ContainerFormat, help="by OUT's name, which ends so")
     add_number(file, "--disk-floor", 0, 1e9, None, metavar="MB", help="stop when the disk has less left")
     lesson = parser.add_argument_group("lesson")
     for name in ("title", "trainer", "module", "group"):
@@ -231,10 +240,12 @@ def lesson_of(args: argparse.Namespace) -> Lesson:
 
 
 def record_settings(args: argparse.Namespace, path: Path, lesson: Lesson) -> RecordSettings:
-    """Return the recording of a lesson that the options describe."""
+    """Return the recording of a lesson that the options describe; raises BAD_ENDING and OUT_IS_DIRECTORY."""
+    if path.is_dir():
+        raise StudioError(ErrorCode.OUT_IS_DIRECTORY, path=str(path))
     return RecordSettings(
         path=path,
-        container=args.container or (ContainerFormat.MKV if path.suffix.lower() == ".mkv" else ContainerFormat.MP4),
+        container=container_of(path, args.container),
         quality=args.quality,
         encoder=args.encoder,
         lesson=lesson,
