@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     CAMERA_BUSY = "camera-busy"
     CAMERA_LOST = "camera-lost"
     MICROPHONE_UNKNOWN = "microphone-unknown"
+    MICROPHONE_MISSING = "microphone-missing"
     MICROPHONE_BUSY = "microphone-busy"
     MICROPHONE_LOST = "microphone-lost"
     SYSTEM_SOUND_UNKNOWN = "system-sound-unknown"
