@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     ALREADY_RECORDING = "already-recording"
     # devices
     NO_DISPLAY = "no-display"
+    NO_WINDOW = "no-window"
     WAYLAND = "wayland"
     MONITOR_UNKNOWN = "monitor-unknown"
     REGION_OUTSIDE = "region-outside"

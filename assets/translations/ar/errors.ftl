@@ -51,7 +51,10 @@ error-already-recording =
 
 error-no-display =
     .sentence = لا توجد هنا شاشة لتسجيلها.
-    .next = يُرجى تشغيل البرنامج من جلسة سطح المكتب، أو التسجيل من دون الشاشة: --screen none
+    .next = يُرجى تشغيل البرنامج من جلسة سطح المكتب، أو تسجيل كاميرا بدل الشاشة: --screen none --camera 0؛ ولمعرفة الكاميرات الموصولة: trainer-studio devices
+error-no-window =
+    .sentence = تحتاج النافذة إلى شاشة، ولا توجد هنا شاشة.
+    .next = يُرجى تشغيل البرنامج من جلسة سطح المكتب؛ أو تسجيل كاميرا من دون نافذة: trainer-studio record lesson.mp4 --screen none --camera 0
 error-wayland =
     .sentence = جلسة سطح المكتب هذه تعمل بنظام Wayland، ولا يمكن تسجيل شاشتها حتى الآن.
     .next = يُرجى تسجيل الخروج، ثم اختيار جلسة «Xorg» في شاشة الدخول، ثم الدخول من جديد.

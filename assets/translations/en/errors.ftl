@@ -54,7 +54,10 @@ error-already-recording =
 
 error-no-display =
     .sentence = There is no screen here to record.
-    .next = Start from a desktop session, or record without the screen: --screen none
+    .next = Start from a desktop session, or record a camera instead: --screen none --camera 0; the cameras are listed by: trainer-studio devices
+error-no-window =
+    .sentence = The window needs a display, and there is none here.
+    .next = Start from a desktop session; or record a camera without a window: trainer-studio record lesson.mp4 --screen none --camera 0
 error-wayland =
     .sentence = This desktop session uses Wayland, whose screen cannot be recorded yet.
     .next = Log out, choose the session “on Xorg” at the login screen, and log in again.

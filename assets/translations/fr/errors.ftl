@@ -51,7 +51,10 @@ error-already-recording =
 
 error-no-display =
     .sentence = Il n’y a pas d’écran à enregistrer ici.
-    .next = Lancez le studio depuis une session de bureau, ou enregistrez sans l’écran : --screen none
+    .next = Lancez le studio depuis une session de bureau, ou enregistrez une caméra : --screen none --camera 0 ; pour voir les caméras : trainer-studio devices
+error-no-window =
+    .sentence = La fenêtre a besoin d’un écran, et il n’y en a pas ici.
+    .next = Lancez le studio depuis une session de bureau ; ou enregistrez une caméra sans fenêtre : trainer-studio record lesson.mp4 --screen none --camera 0
 error-wayland =
     .sentence = Cette session de bureau utilise Wayland, dont l’écran ne peut pas encore être enregistré.
     .next = Fermez la session, choisissez « sur Xorg » à l’écran de connexion, puis reconnectez-vous.
