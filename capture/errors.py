@@ -33,6 +33,9 @@ class ErrorCode(StrEnum):
     BAD_OPTION = "bad-option"
     BAD_ENDING = "bad-ending"
     BAD_COMMAND = "bad-command"
+    BAD_COMMAND_USE = "bad-command-use"
+    BAD_CHAPTER = "bad-chapter"
+    BAD_LAYOUT = "bad-layout"
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"
     FIXED_BY_POLICY = "fixed-by-policy"
@@ -43,6 +46,8 @@ class ErrorCode(StrEnum):
     NOTHING_TO_SHOW = "nothing-to-show"
     NOT_RECORDING = "not-recording"
     ALREADY_RECORDING = "already-recording"
+    NOT_PAUSED = "not-paused"
+    ALREADY_PAUSED = "already-paused"
     # devices
     NO_DISPLAY = "no-display"
     NO_WINDOW = "no-window"
@@ -90,6 +95,7 @@ class ErrorCode(StrEnum):
     CLASS_ROSTER_BAD = "class-roster-bad"
     CLASS_HOST_FAILED = "class-host-failed"
     CLASS_GONE = "class-gone"
+    CLASS_PERSON_UNKNOWN = "class-person-unknown"
     CLASS_LINK_LOST = "class-link-lost"
     CLASS_FILE_REFUSED = "class-file-refused"
     # anything that we did not foresee
@@ -102,7 +108,7 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage_prefixes = ("bad-", "argument-", "fixed-", "nothing-to-show", "not-recording", "already-recording")
+    usage_prefixes = ("bad-", "argument-", "fixed-", "nothing-to-show", "not-recording", "not-paused", "already-")
     storage_prefixes = (
         "out-",
         "disk-",

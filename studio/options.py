@@ -3,8 +3,9 @@
 import argparse
 import difflib
 import re
+import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -47,6 +48,12 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "allow_abbrev": False})
+        self._given: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, and know meanwhile what was given."""
+        self._given = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found wrong as a usage error, naming what argparse names."""
@@ -58,9 +65,9 @@ class Parser(argparse.ArgumentParser):
             known = found["known"].replace("'", "")
             raise StudioError(ErrorCode.ARGUMENT_UNKNOWN, message, name=found["name"], available=known)
         if found := _WITHOUT_VALUE.match(message):
-            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=f"{found['name']} …")
+            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=f"{found['name']} …", usage=self.prog)
         if found := _REQUIRED.match(message):
-            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=found["name"])
+            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=found["name"], usage=self.prog)
         refused = _REFUSED_VALUE.match(message)
         raise StudioError(ErrorCode.BAD_OPTION, message, **(refused.groupdict() if refused else {}))
 
@@ -73,8 +80,11 @@ class Parser(argparse.ArgumentParser):
         for action in self._actions:
             options += action.option_strings
             # What argparse does not understand is told to the outermost parser, whatever the command is.
-            for command in action.choices.values() if isinstance(action.choices, dict) else ():
-                options += command._every_option()
+            if isinstance(action.choices, dict):
+                given = next((word for word in self._given if word in action.choices), None)
+                for name, command in action.choices.items():
+                    if given in {None, name}:
+                        options += command._every_option()
         return options
 
 
@@ -158,7 +168,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
 def add_length_option(parser: argparse.ArgumentParser, about: str) -> None:
     """Add how long it is to last; `check_length` checks it."""
     group = parser.add_argument_group("length")
-    add_checked(group, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help=about)
+    add_checked(group, "--seconds", float, f"0.1 – {LONGEST_S}", metavar="N", help=about)
 
 
 def with_loudspeaker(program: ProgramSettings, loudspeaker: str) -> ProgramSettings:
