@@ -96,6 +96,7 @@ def class_open(words: Words, event: ClassOpen, *, with_code: bool) -> list[str]:
         text("class-code", code=event.code),
         *([text("class-secure-link", url=event.secure_url)] if event.secure_url else []),
         text("class-observer-link", url=event.observer_url),
+        *([text("class-has-lobby")] if event.lobby else []),
     ]
 
 

@@ -134,7 +134,10 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         "--camera", metavar="ID|FILE|none", help="a camera, a video file or URL, or none (the default)"
     )
     sources.add_argument(
-        "--microphone", default="default", metavar="ID|default|FILE|none", help="a microphone, a sound file, or none"
+        "--microphone",
+        default="default",
+        metavar="ID|default|FILE|none",
+        help="a microphone, a sound file, or none; default: the system's",
     )
     sources.add_argument("--system-sound", default=NONE, metavar="ID|default|none", help="what you hear, or none")
     sources.add_argument(
