@@ -65,7 +65,8 @@ def header(entries: Sequence[Entry]) -> dict[str, str]:
 def chapters(entries: Sequence[Entry], span: Span) -> list[AvChapter]:
     """Return the chapters of one part; none when the trainer marked none in the whole recording up to its end.
 
-    What comes before the first mark is a chapter by the lesson's title. A chapter that began in an earlier part
+    What comes before the first mark is a chapter by the lesson's title; less than half a second is no chapter of its
+    own, and belongs to the first mark's. A chapter that began in an earlier part
     goes on from the start of this one.
     """
     marks = sorted((entry.at_s, entry.title) for entry in entries if isinstance(entry, Chapter))
@@ -73,6 +74,8 @@ def chapters(entries: Sequence[Entry], span: Span) -> list[AvChapter]:
         return []
     if marks[0][0] > _OPENING_MIN_S:
         marks.insert(0, (0.0, lesson_of(entries).title or _OPENING))
+    else:
+        marks[0] = (0.0, marks[0][1])
     bounds = [*marks, (max(span.end_s, marks[-1][0]), "")]
     result: list[AvChapter] = []
     for (start_s, title), (end_s, _) in pairwise(bounds):

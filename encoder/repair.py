@@ -21,6 +21,9 @@ from encoder.remux import CopyRejectedError, Tally, own_metadata, replace_by_cop
 
 log = logging.getLogger(__name__)
 
+ASIDE = ".unrecoverable"
+"""Follows the name of a journal that is kept though its recording is lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class RepairReport:
@@ -90,6 +93,15 @@ def repair(path: Path, on_progress: Callable[[float], None] = lambda _: None) ->
     except OSError as error:
         raise storage_error(error, path, ErrorCode.OUT_NOT_WRITABLE) from error
     return report
+
+
+def set_aside(path: Path) -> None:
+    """Let a recording of which nothing can be recovered wait for no repair any more; raises OSError.
+
+    Its journal is kept under another name, and what there is of the file is left as it is.
+    """
+    journal = journal_path(path)
+    journal.replace(journal.with_name(journal.name + ASIDE))
 
 
 def _first_part(path: Path) -> Path:

@@ -28,6 +28,8 @@ class Uploads:
         task = asyncio.create_task(self._run(http, link_port, headers, path, file))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # One that is cancelled before it runs closes nothing itself.
+        task.add_done_callback(lambda _task: file.close())
 
     def cancel(self) -> None:
         """Give up what has not arrived."""
@@ -47,12 +49,12 @@ async def upload(
     http: aiohttp.ClientSession, link_port: int, headers: dict[str, str], path: Path, file: BinaryIO
 ) -> None:
     """Send `file`, and close it; raises CLASS_FILE_REFUSED with what the host says."""
-    url = f"http://127.0.0.1:{link_port}/link/handouts/{quote(path.name, safe='')}"
     try:
         with file:
+            url = f"http://127.0.0.1:{link_port}/link/handouts/{quote(path.name, safe='')}"
             async with http.put(url, headers=headers, data=_chunks(file), timeout=TIMEOUT) as response:
                 refusal = "" if response.ok else f"{response.status} {(await response.text())[:200]}"
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:
         raise StudioError(ErrorCode.CLASS_FILE_REFUSED, repr(error), path=str(path)) from error
     if refusal:
         raise StudioError(ErrorCode.CLASS_FILE_REFUSED, refusal, path=str(path))

@@ -70,8 +70,8 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(window.layoutDirection())
     window.directed.connect(app.setLayoutDirection)
-    setup = SetUp(window, runner, choices, words, theme, chosen_folder(choices.now), encoder_cache())
-    instance.called.connect(setup.show_window)
+    setup = SetUp(window, runner, choices, words, theme, lambda: chosen_folder(choices.now), encoder_cache())
+    instance.called.connect(window.come_forward)
     window.gone.connect(app.quit)
     window.set_up_wanted.connect(setup.begin)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.set_theme(theme()))

@@ -1,7 +1,6 @@
 """What a trainer says of a class before it is opened, and the settings that are made of it."""
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from session.roster import read_roster
 from session.settings import MOST_TRAINEES, ClassSettings
 from studio.choices import Choices
 from studio.paths import classes_folder
+from studio.policy import FREE, Policy
 
 PORT: Final = 8800
 
@@ -39,11 +39,11 @@ class ClassPlan:
     max_trainees: int = MOST_TRAINEES
     folder: Path | None = None
     """In which each class has a folder of its own; None: the usual one."""
-    fixed: frozenset[str] = frozenset()
-    """What IT has fixed, by the names of `Choices`."""
+    policy: Policy = FREE
+    """What of it IT has fixed, and why."""
 
-    def as_chosen(self, choices: Choices, fixed: Collection[str] = ()) -> "ClassPlan":
-        """Return the plan with what the trainer has chosen for every class."""
+    def as_chosen(self, choices: Choices, policy: Policy = FREE) -> "ClassPlan":
+        """Return the plan with what the trainer has chosen for every class, or IT has fixed."""
         return replace(
             self,
             trainer=choices.trainer or self.trainer,
@@ -52,7 +52,7 @@ class ClassPlan:
             guests=not (choices.roster and choices.only_roster),
             max_trainees=choices.max_trainees,
             port=choices.port,
-            fixed=frozenset(fixed),
+            policy=policy,
         )
 
     @property

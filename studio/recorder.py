@@ -72,6 +72,7 @@ class Recorder:
         self._clock = clock
         self._post = post
         self._failure: tuple[StopReason, StudioError] | None = None
+        self._started = False
         self._incidents = 0
         self._chapters = 0
         self._sound_share = SoundShare()
@@ -105,6 +106,7 @@ class Recorder:
         """Begin; returns when the first picture is encoded.
 
         Raises `StudioError` when the file cannot be made, or no picture comes; then nothing is recorded any more.
+        What fails once there is a picture is told by `RecordingStopping`, after `RecordingStarted`.
         """
         self._pipeline.start()
         # The timeline begins only when all that may take long is done: no sound of it is missed then.
@@ -114,7 +116,7 @@ class Recorder:
         self._watch_worker.start()
         if not self._pipeline.first_frame.wait(FIRST_FRAME_TIMEOUT_S):
             self._fail(StopReason.INTERNAL, StudioError(ErrorCode.INTERNAL, "no picture came"))
-        if self._failure is not None:
+        if self._failure is not None and self._pipeline.frames_encoded == 0:
             self.stop(self._failure[0])
             raise self._failure[1]
         self._post(
@@ -128,6 +130,12 @@ class Recorder:
                 self._settings.lesson.lesson_id,
             )
         )
+        with self._lock:
+            self._started = True
+            failure = self._failure
+        if failure is not None:
+            # What failed with the first pictures ends as any recording does: its owner is told, and stops it.
+            self._post(RecordingStopping.of(failure[1]))
 
     def pause(self) -> None:
         """Record nothing from now on."""
@@ -318,8 +326,10 @@ class Recorder:
             if self._failure is not None:
                 return
             self._failure = (reason, error)
+            started = self._started
         self._incident(error.code, error.detail)
-        self._post(RecordingStopping.of(error))
+        if started:
+            self._post(RecordingStopping.of(error))
         # Nobody needs to wait for a first picture any more.
         self._pipeline.first_frame.set()
 

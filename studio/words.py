@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -124,6 +124,12 @@ class Words:
         for path in translation_files(self.language):
             bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
         return bundle
+
+
+@cache
+def every_language() -> tuple[Words, ...]:
+    """Return the words in all languages, which are read once: for a search that finds what somebody has in mind."""
+    return tuple(Words(language) for language in LOCALES)
 
 
 def translation_files(language: str) -> list[Path]:

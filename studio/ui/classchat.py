@@ -28,7 +28,7 @@ LEFT_TO_RIGHT = "\u200e"
 RIGHT_TO_LEFT = "\u200f"
 SENDER = Qt.ItemDataRole.UserRole
 PRIVATE = Qt.ItemDataRole.UserRole + 1
-LOWEST_LINES = 120
+LOWEST_LINES = 72
 
 
 class ChatPart(QWidget):
@@ -48,6 +48,7 @@ class ChatPart(QWidget):
         self.only_mine.toggled.connect(self._filter)
         self.lines = QListWidget()
         self.lines.setAccessibleName(text("panel-chat"))
+        self.lines.setObjectName("chatlines")
         self.lines.setWordWrap(True)
         # It asks for little and takes what is left, so that the line to write in is in view.
         self.lines.setMinimumHeight(LOWEST_LINES)

@@ -75,6 +75,8 @@ class CodeScreen(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         mirror(self, words)
         self.setObjectName("codescreen")
+        # Or else only what stands on it is white in the dark.
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words = words
         self.setWindowTitle(words.text("panel-code-screen"))
         self._title = plain(name="roomtitle", wrap=True)

@@ -4,6 +4,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from encoder.renditions import Rendition
+from studio.classhealth import SOUND
 from studio.classview import ClassView
 from studio.ui.classparts import plain
 from studio.words import Words
@@ -15,6 +17,7 @@ KEYS: Final = (
     "panel-column-loss",
     "panel-column-rate",
 )
+SENT: Final = frozenset({*Rendition, SOUND})
 UNKNOWN: Final = "–"
 
 
@@ -51,7 +54,7 @@ class TraineeFigures(QWidget):
             link = trainee.link
             cells = [view.name(trainee.person.id), *[UNKNOWN] * (len(KEYS) - 1)]
             if link is not None:
-                cells[1] = link.rendition or UNKNOWN
+                cells[1] = text(f"panel-sent-{link.rendition}") if link.rendition in SENT else UNKNOWN
                 cells[2] = text("panel-rtt", count=round(link.rtt_ms)) if link.rtt_ms is not None else UNKNOWN
                 cells[3] = text("panel-loss", percent=round(link.loss * 100))
                 cells[4] = text("panel-rate", count=round(link.kbps))

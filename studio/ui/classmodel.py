@@ -60,18 +60,17 @@ class ClassModel(QObject):
             self.changed.emit()
 
     def go_live(self, plan: ClassPlan) -> None:
-        """Open a class; one on the same port that a former studio has left is taken back instead."""
+        """Open a class; one on the same port that a former studio has left is taken back instead.
+
+        While there is one already, nothing happens: who presses twice means one.
+        """
         self.plan = replace(plan, code="")
-        self.view = ClassView()
-        self._runner.go_live(lambda: _settings_of(plan))
-        self.look()
+        self._begin(lambda: _settings_of(plan))
 
     def take_back(self, kept: KeptClass) -> None:
-        """Teach a class again that a former studio has left; CLASS_GONE when it has ended."""
-        self.view = ClassView()
+        """Teach a class again that a former studio has left; as `go_live`. CLASS_GONE when it has ended."""
         plan = self.plan
-        self._runner.go_live(lambda: (plan.taken_back(kept), True))
-        self.look()
+        self._begin(lambda: (plan.taken_back(kept), True))
 
     def end(self) -> None:
         """End the class for all."""
@@ -85,6 +84,13 @@ class ClassModel(QObject):
     def share(self, path: Path) -> None:
         """Let trainees download a file."""
         self._runner.share_file(path)
+
+    def _begin(self, settings: Callable[[], tuple[ClassSettings, bool]]) -> None:
+        if self.moment is not ClassMoment.OFF:
+            return
+        self.view = ClassView()
+        self._runner.go_live(settings)
+        self.look()
 
     def _on_event(self, event: Event) -> None:
         if not isinstance(event, _OF_CLASS):

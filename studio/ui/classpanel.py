@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QTabWidget,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from studio.ui.classpeople import PeoplePart
 from studio.ui.classpoll import PollPart
 from studio.ui.classtools import ToolsPart
 from studio.ui.golive import SureDialog
+from studio.ui.moving import Moving
 from studio.ui.shapes import Shape, shape_pixmap
 from studio.ui.theme import Theme
 from studio.wording import clock
@@ -38,6 +38,22 @@ from studio.words import Words
 WIDTH: Final = 376
 QR_SIDE: Final = 100
 COPIED_MS: Final = 4000
+
+
+class Rooms(QTabWidget):
+    """Tabs that ask for the height of the room that is shown; Qt would ask for that of the tallest."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that lines are wrapped."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the room takes, and its tab."""
+        if self.count() == 0:
+            return 0
+        room = self.currentWidget()
+        wanted = room.heightForWidth(width) if room.hasHeightForWidth() else room.sizeHint().height()
+        return max(wanted, room.minimumSizeHint().height()) + self.tabBar().sizeHint().height()
 
 
 class ClassPanel(QFrame):
@@ -60,6 +76,8 @@ class ClassPanel(QFrame):
         self._shown = ClassView()
         self._qr_of = ""
         self._heard = True
+        self._ticked: tuple[int, bool] | None = None
+        """In which second of the class this was shown last, and for which `heard`."""
         self.code_screen = CodeScreen(words, self)
         self._top()
         self._attention()
@@ -74,9 +92,7 @@ class ClassPanel(QFrame):
             column.addWidget(rows)
         column.addWidget(self.tabs, stretch=1)
         # Where the window is low, the panel can be moved up and down rather than make the window larger.
-        area = QScrollArea(widgetResizable=True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = Moving()
         area.setWidget(inside)
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 1, 1, 1)
@@ -163,7 +179,7 @@ class ClassPanel(QFrame):
         self.people = PeoplePart(words, theme, ask, self._write_to, self._confirm_removal)
         self.poll = PollPart(words, theme, ask)
         self.tools = ToolsPart(words, ask, self._share, self._copy_observer)
-        self.tabs = QTabWidget()
+        self.tabs = Rooms()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setDrawBase(False)
@@ -210,9 +226,9 @@ class ClassPanel(QFrame):
         self.people.feedback.set_theme(theme)
         self.poll.bars.set_theme(theme)
 
-    def be_brief(self, brief: bool) -> None:
+    def be_brief(self, brief: bool, *, can_hide: bool) -> None:
         """Leave what joining takes to the screen of its own, so that more is seen of the rest."""
-        self.hide_button.setVisible(brief)
+        self.hide_button.setVisible(can_hide)
         self.qr_button.setVisible(not brief)
         across = QBoxLayout.Direction.LeftToRight
         self._live_and_code.setDirection(across if brief else QBoxLayout.Direction.TopToBottom)
@@ -228,12 +244,17 @@ class ClassPanel(QFrame):
         self.chat.show_view(view)
         self.poll.show_poll(view.poll, len(view.here))
         self._see()
+        self._ticked = None
         self.tick(heard=self._heard)
 
     def tick(self, *, heard: bool) -> None:
-        """Show what changes by time alone; `heard`: whether the trainer's microphone is open."""
+        """Show what changes by time alone, once a second; `heard`: whether the trainer's microphone is open."""
         self._heard = heard
         view, now_ms = self._shown, round(time.time() * 1000)
+        ticked = ((now_ms - (view.began_ms or 0)) // 1000, heard)
+        if ticked == self._ticked:
+            return
+        self._ticked = ticked
         passed_s = max(0.0, (now_ms - view.began_ms) / 1000) if view.began_ms is not None else 0.0
         self._live.setText(self._words.text("panel-live", time=clock(passed_s)))
         health = class_health(view, heard=heard)

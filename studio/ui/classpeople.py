@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from session.control import GiveVoice, TakeVoice
@@ -18,6 +18,15 @@ from studio.words import Words
 
 ID = Qt.ItemDataRole.UserRole
 NAME, SINCE, REACH = range(3)
+LIST_WIDTH, LIST_HEIGHT = 200, 124
+
+
+class _People(QTreeWidget):
+    """A list that asks for little, and takes what is left."""
+
+    def sizeHint(self) -> QSize:
+        """Return the height of its header and three rows."""
+        return QSize(LIST_WIDTH, LIST_HEIGHT)
 
 
 class PeoplePart(QWidget):
@@ -38,7 +47,7 @@ class PeoplePart(QWidget):
         self._confirm_removal = confirm_removal
         self._view = ClassView()
         text = words.text
-        self.list = QTreeWidget(columnCount=3)
+        self.list = _People(columnCount=3)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName(text("panel-people"))
@@ -47,7 +56,7 @@ class PeoplePart(QWidget):
         header.setSectionsMovable(False)
         # A header that is styled is not mirrored by itself.
         side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
-        header.setDefaultAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        header.setDefaultAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(SINCE, QHeaderView.ResizeMode.ResizeToContents)

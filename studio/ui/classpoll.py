@@ -43,11 +43,14 @@ def can_be_asked(question: str, choices: tuple[str, ...]) -> bool:
 class PollBars(QWidget):
     """A bar for each choice, with its words and count; bars grow from where lines begin."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, words: Words, theme: Theme) -> None:
         super().__init__()
+        self._words = words
         self._theme = theme
         self._choices: tuple[str, ...] = ()
         self._counts: tuple[int, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        """The counts, in the digits that were chosen."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -63,7 +66,8 @@ class PollBars(QWidget):
         """Show how often each choice was taken."""
         if (choices, counts) != (self._choices, self._counts):
             self._choices, self._counts = choices, counts
-            told = (f"{choice}: {count}" for choice, count in zip(choices, counts, strict=True))
+            self._shown = tuple(self._words.in_digits(str(count)) for count in counts)
+            told = (f"{choice}: {shown}" for choice, shown in zip(choices, self._shown, strict=True))
             self.setAccessibleName("\n".join(told))
             self.updateGeometry()
             self.update()
@@ -79,13 +83,13 @@ class PollBars(QWidget):
         fixed = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         most = max(self._counts, default=0)
         metrics, width = self.fontMetrics(), float(self.width())
-        for index, (choice, count) in enumerate(zip(self._choices, self._counts, strict=True)):
+        for index, (choice, count, shown) in enumerate(zip(self._choices, self._counts, self._shown, strict=True)):
             top = index * ROW
             line = QRectF(0, top, width, ROW - BAR - 6)
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-            room = int(width) - metrics.horizontalAdvance(f"  {count}")
+            room = int(width) - metrics.horizontalAdvance(f"  {shown}")
             painter.drawText(line, begin | fixed, metrics.elidedText(choice, Qt.TextElideMode.ElideRight, room))
-            painter.drawText(line, end | fixed, str(count))
+            painter.drawText(line, end | fixed, shown)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.line))
             painter.drawRoundedRect(QRectF(0, top + ROW - BAR - 6, width, BAR), 4, 4)
@@ -134,14 +138,22 @@ class PollPart(QWidget):
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.question, self.choices, self.multiple, self.anonymous, self._hint, self.open_button):
-            column.addWidget(part, stretch=1 if part is self.choices else 0)
+        column.addWidget(self.question)
+        column.addWidget(self.choices, stretch=1)
+        kinds = QHBoxLayout()
+        kinds.setSpacing(16)
+        kinds.addWidget(self.multiple)
+        kinds.addWidget(self.anonymous)
+        kinds.addStretch(1)
+        column.addLayout(kinds)
+        column.addWidget(self._hint)
+        column.addWidget(self.open_button)
         return form
 
     def _standing(self, theme: Theme) -> QWidget:
         text = self._words.text
         self._asked = plain(name="heading", wrap=True)
-        self.bars = PollBars(theme)
+        self.bars = PollBars(self._words, theme)
         self._voters = plain(name="caption", wrap=True)
         self.share_button = button(text("panel-poll-share"), lambda: self._ask(ClosePoll(share=True)))
         self.share_button.setObjectName("main")

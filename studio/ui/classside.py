@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.classplan import ClassPlan
@@ -19,6 +19,8 @@ from studio.words import Words
 
 NARROW: Final = 1100
 """Below this width of the window the picture comes first."""
+LOW: Final = 740
+"""Below this height the panel leaves the QR code to the screen of its own."""
 
 
 class ClassSide(QWidget):
@@ -30,6 +32,7 @@ class ClassSide(QWidget):
         self._model = model
         self._countdown = countdown
         self._narrow = False
+        self._low = False
         self._unfolded = False
         self._can_begin = False
         self._pair: BigPair | None = None
@@ -66,13 +69,16 @@ class ClassSide(QWidget):
         """Give the Desk the button that opens and ends the class."""
         self._pair = desk.add_beside_record(self.go_live)
 
-    def fit(self, window_width: int) -> None:
-        """Take the room that a window of this width leaves."""
-        narrow = window_width < NARROW
+    def fit(self, window: QSize) -> None:
+        """Take the room that a window of this size leaves."""
+        narrow, low = window.width() < NARROW, window.height() < LOW
         if self._pair is not None:
             self._pair.stack(narrow)
         if narrow != self._narrow:
-            self._narrow, self._unfolded = narrow, False
+            self._narrow, self._low, self._unfolded = narrow, low, False
+            self._show()
+        elif low != self._low:
+            self._low = low
             self._show()
 
     def tick(self, *, can_begin: bool, heard: bool) -> None:
@@ -95,7 +101,7 @@ class ClassSide(QWidget):
         # What goes is hidden first: for a moment with both, Qt would make the window wider for good.
         if unfolded:
             self.unfold_button.hide()
-        self.panel.be_brief(self._narrow)
+        self.panel.be_brief(self._narrow or self._low, can_hide=self._narrow)
         self.panel.setVisible(self._is_live and unfolded)
         self.unfold_button.setVisible(self._is_live and not unfolded)
         self.setVisible(self._is_live)

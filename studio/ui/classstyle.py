@@ -5,7 +5,7 @@ from studio.ui.theme import Theme
 
 def class_style(theme: Theme, *, arabic: bool) -> str:
     """Return it, to be added to the window's; Arabic letters need higher lines."""
-    line = 28 if arabic else 22
+    line, pad = (28, 3) if arabic else (22, 6)
     return f"""
     QPushButton#golive {{ background: {theme.live}; color: {theme.on_live}; font-size: 18px;
                           border: 2px solid {theme.live}; padding: 9px 14px; }}
@@ -26,8 +26,8 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QFrame#class QLabel#health {{ color: {theme.warn}; font-size: 15px; }}
     QFrame#class QLabel#health[good="true"] {{ color: {theme.good}; }}
     QFrame#class QLabel#caption, QDialog QLabel#caption {{ color: {theme.ink_2}; font-size: 13px; }}
-    QFrame#class QPushButton {{ padding: 6px 11px; min-height: {line}px; }}
-    QFrame#class QPushButton:focus {{ padding: 5px 10px; }}
+    QFrame#class QPushButton {{ padding: {pad}px 11px; min-height: {line}px; }}
+    QFrame#class QPushButton:focus {{ padding: {pad - 1}px 10px; }}
     QFrame#class QPushButton:disabled {{ background: {theme.canvas}; color: {theme.ink_2}; }}
     QFrame#class QPushButton:pressed {{ background: {theme.line}; }}
     QFrame#class QPushButton#qr {{ background: #FFFFFF; padding: 2px; min-height: 0; }}
@@ -49,6 +49,10 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget:focus, QTreeWidget:focus {{
         border: 2px solid {theme.accent}; padding: 5px; }}
     QListWidget:focus, QTreeWidget:focus {{ padding: 0; }}
+    /* Qt wraps lines as if items had no room at their sides, and cuts what is a little too long. */
+    QListWidget#chatlines {{ padding: 0 4px; }}
+    QListWidget#chatlines:focus {{ padding: 0 3px; }}
+    QListWidget#chatlines::item {{ padding: 4px 0; }}
     QHeaderView::section {{ background: {theme.canvas}; color: {theme.ink_2}; border: none; padding: 4px 6px; }}
     QCheckBox {{ spacing: 8px; min-height: 28px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 2px solid {theme.ink_2}; border-radius: 4px;
@@ -71,7 +75,7 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
 
-    QWidget#codescreen, QWidget#codescreen QLabel {{ background: #FFFFFF; color: #13222A; }}
+    QFrame#class QWidget#codescreen, QFrame#class QWidget#codescreen QLabel {{ background: #FFFFFF; color: #13222A; }}
     QWidget#codescreen QLabel#roomtitle {{ font-size: 32px; }}
     QWidget#codescreen QLabel#roomlink {{ font-size: 40px; }}
     QWidget#codescreen QLabel#roomcode {{ font-size: 72px; font-weight: 600; }}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -27,6 +27,8 @@ from studio.wording import SEPARATOR, duration, size
 from studio.words import Words
 
 FILES_HEIGHT: Final = 76
+LEAST_WIDTH: Final = 200
+LEAST_HEIGHT: Final = 180
 HANDOUT: Final = Qt.ItemDataRole.UserRole
 
 
@@ -54,6 +56,10 @@ class ToolsPart(QScrollArea):
         self._access(copy_observer)
         self._column.addStretch(1)
         self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        """Return the least that is of use: the rest is moved up and down."""
+        return QSize(LEAST_WIDTH, LEAST_HEIGHT)
 
     def _announcement(self) -> None:
         text = self._words.text

@@ -1,6 +1,6 @@
 """What the window shows in one language: Stage, notices, Class, Desk, floating bar and tray."""
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.events import Meter
@@ -59,10 +59,10 @@ class Content(QWidget):
         layout.addLayout(beside, stretch=1)
         layout.addWidget(self.desk)
 
-    def fit(self, width: int) -> None:
-        """Take the room that a window of this width leaves; in a narrow one, notices stand below the class, too."""
-        self.class_side.fit(width)
-        narrow = width < NARROW
+    def fit(self, window: QSize) -> None:
+        """Take the room that a window of this size leaves; in a narrow one, notices stand below the class, too."""
+        self.class_side.fit(window)
+        narrow = window.width() < NARROW
         if narrow == (self._column.indexOf(self._strip) < 0):
             if narrow:
                 self._column.insertWidget(1, self._strip)

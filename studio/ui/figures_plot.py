@@ -18,6 +18,7 @@ from studio.words import Words
 
 HEIGHT: Final = 96
 AXIS_WIDTH: Final = 52
+TICK_PX: Final = 12
 LINE_WIDTH: Final = 2
 MARGIN: Final = 0.06
 """Of the time, on both sides: room for half of the outermost words below the axis."""
@@ -96,8 +97,13 @@ class FigurePlot(QWidget):
         """Use other colours."""
         self._view.setBackground(theme.surface)
         item = self._view.getPlotItem()
+        # The window's, whose spaces are seen between Arabic words: what stands in a plot knows no style sheet.
+        self._view.ensurePolished()
+        font = self._view.font()
+        font.setPixelSize(TICK_PX)
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
+            axis.setTickFont(font)
             axis.setPen(theme.line)
             axis.setTextPen(theme.ink_2)
         for curve, swatch, colour, dash in zip(

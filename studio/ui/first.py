@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from capture.errors import StudioError
 from studio.choices import ChoiceFile
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.classstyle import class_style
+from studio.ui.firstcheck import ReadinessCheck
 from studio.ui.firstlanguage import LanguageStep
 from studio.ui.firstparts import Step, first_style
 from studio.ui.firstpicture import PictureStep
@@ -22,6 +24,10 @@ from studio.usual import Choice
 from studio.words import Words
 
 SIZE: Final = QSize(900, 600)
+MARGIN: Final = 32
+TOP: Final = 24
+WIDEST: Final = 1200
+"""What is asked and shown takes no more of a large screen."""
 LANGUAGE, PICTURE, SOUND, READY = range(4)
 
 
@@ -53,12 +59,12 @@ class FirstStart(QDialog):
         self._words = words
         self._theme = theme
         self._speak = speak
-        self._folder = folder
-        self._cache = cache
+        self.check = ReadinessCheck(runner, choices, folder, cache)
+        """What the last step measures; it may go on when this window is gone."""
         self._choice = choice
         self._at = LANGUAGE
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(32, 24, 32, 24)
+        self._column.setContentsMargins(MARGIN, TOP, MARGIN, TOP)
         self._column.setSpacing(16)
         self._build()
         self.resize(SIZE)
@@ -79,7 +85,7 @@ class FirstStart(QDialog):
     def wait(self) -> bool:
         """Wait for the end of what was begun; return whether it has come."""
         self.step.leave()
-        return self.ready.wait()
+        return self.check.wait()
 
     def done(self, result: int) -> None:
         """End it: nothing is asked again by itself."""
@@ -87,15 +93,23 @@ class FirstStart(QDialog):
         self._choices.keep()
         super().done(result)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short enough to be read, however wide the window is."""
+        super().resizeEvent(event)
+        side = max(MARGIN, (self.width() - WIDEST) // 2)
+        self._column.setContentsMargins(side, TOP, side, TOP)
+
     def _build(self) -> None:
         words = self._words
         mirror(self, words)
         self.setWindowTitle(words.text("first-welcome"))
+        locked = words.text("settings-locked", reason=self._choices.policy.reason).strip()
         self.language = LanguageStep(words)
         self.language.chosen.connect(self._on_language)
         self.picture = PictureStep(words, self._runner, self._choices)
         self.sound = SoundStep(words, self._theme, self._runner, self._choices)
-        self.ready = ReadyStep(words, self._runner, self._choices, self._folder, self._cache)
+        self.ready = ReadyStep(words, self.check, locked)
+        self._lock(locked)
         self.steps: tuple[Step, ...] = (self.language, self.picture, self.sound, self.ready)
         self.stack = QStackedWidget()
         for step in self.steps:
@@ -121,6 +135,14 @@ class FirstStart(QDialog):
             self._on_opened(self._choice)
         self._show_place()
 
+    def _lock(self, reason: str) -> None:
+        fixed = self._choices.policy.fixed
+        others = [button for button in self.language.buttons.values() if not button.isChecked()]
+        self.language.lock(others if "language" in fixed else [], reason)
+        boxes = {"screen": self.picture.screens, "camera": self.picture.cameras}
+        self.picture.lock([box for name, box in boxes.items() if name in fixed], reason)
+        self.sound.lock([self.sound.microphones] if "microphone" in fixed else [], reason)
+
     def _dress(self) -> None:
         arabic = self._words.right_to_left
         self.setStyleSheet(
@@ -142,6 +164,7 @@ class FirstStart(QDialog):
         self.picture.preview.take_over(before)
         for widget in gone:
             self._column.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self.language.focus_chosen()
 

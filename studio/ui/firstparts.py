@@ -26,6 +26,8 @@ FEWEST_LETTERS: Final = 18
 
 TEXT_MARGIN: Final = 12
 SIGN_ROOM: Final = 28
+HEADING_ROWS: Final = 2
+"""A step begins with its heading and what it is about."""
 
 
 class Step(QWidget):
@@ -47,6 +49,14 @@ class Step(QWidget):
 
     def show_choice(self, choice: Choice) -> None:
         """Show what is open now."""
+
+    def lock(self, widgets: Sequence[QWidget], reason: str) -> None:
+        """Show that nobody here can change these, and why."""
+        for widget in widgets:
+            widget.setEnabled(False)
+            widget.setAccessibleDescription(reason)
+        if widgets:
+            self.column.insertWidget(HEADING_ROWS, plain(reason, "caption", wrap=True))
 
 
 class DeviceBox(QComboBox):

@@ -1,6 +1,6 @@
 """The first start's picture: which monitor, which camera, and both as they are now."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from capture.errors import StudioError
 from capture.sources import SourceKind
@@ -29,6 +29,8 @@ class PictureStep(Step):
         self.screens.activated.connect(self._choose_screen)
         self.cameras.activated.connect(self._choose_camera)
         self.preview = Preview(text("window-preview"), text("window-no-picture"))
+        # It takes what is left, rather than squeeze the buttons below.
+        self.preview.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.problem = plain(name="found", wrap=True)
         self.problem.setProperty("tone", "warning")
         self.problem.hide()

@@ -1,46 +1,31 @@
 """The first start's last step: what this machine bears, measured, and for how long its disk lasts."""
 
-import threading
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
 from capture.errors import StudioError
-from capture.worker import Worker
-from studio.choices import ChoiceFile
-from studio.paths import unforeseen
-from studio.readiness import Readiness, measure
+from studio.readiness import Readiness
 from studio.ui.classparts import plain
+from studio.ui.firstcheck import ReadinessCheck
 from studio.ui.firstparts import Step
-from studio.ui.runner import EngineRunner
 from studio.ui.theme import set_tone
 from studio.wording import duration
 from studio.words import Words
 
 SHORT_S: Final = 3600.0
 """A disk with less room is told as a warning."""
-END_TIMEOUT_S: Final = 15.0
 
 
 class ReadyStep(Step):
-    """Measures for some seconds; what follows is what is recorded from then on."""
+    """Measures for some seconds, and tells what was found."""
 
-    measured = Signal(object)
-    """A `Readiness`."""
-    _failed = Signal(object)
-
-    def __init__(
-        self, words: Words, runner: EngineRunner, choices: ChoiceFile, folder: Path, cache: Path | None
-    ) -> None:
+    def __init__(self, words: Words, check: ReadinessCheck, locked: str) -> None:
+        """`locked` is said where IT has fixed what would follow."""
         super().__init__(words.text("first-ready"), words.text("first-ready-about"))
         self._words = words
-        self._runner = runner
-        self._choices = choices
-        self._folder = folder
-        self._cache = cache
-        self._worker: Worker | None = None
+        self._check = check
+        self._locked = locked
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(words.text("first-measuring"))
@@ -57,26 +42,16 @@ class ReadyStep(Step):
             column.addWidget(widget)
         self.column.addWidget(card)
         self.column.addStretch(1)
-        self.measured.connect(self._on_measured)
-        self._failed.connect(self._on_failed)
+        check.measured.connect(self._on_measured)
+        check.failed.connect(self._on_failed)
+        if check.found is not None:
+            self._on_measured(check.found)
+        elif check.error is not None:
+            self._on_failed(check.error)
 
     def enter(self) -> None:
         """Measure, once."""
-        if self._worker is None:
-            bytes_per_s = self._choices.now.bytes_per_s
-
-            def run(_stop: threading.Event) -> None:
-                try:
-                    self.measured.emit(measure(self._folder, bytes_per_s, self._cache))
-                except StudioError as error:
-                    self._failed.emit(error)
-
-            self._worker = Worker("readiness", run, lambda error: self._failed.emit(unforeseen(error)))
-            self._worker.start()
-
-    def wait(self) -> bool:
-        """Wait for the end of measuring; return whether it has come."""
-        return self._worker is None or self._worker.stop(END_TIMEOUT_S)
+        self._check.begin()
 
     def _on_measured(self, found: Readiness) -> None:
         words, wanted = self._words, found.format
@@ -85,18 +60,14 @@ class ReadyStep(Step):
             "first-bears-best" if found.is_best and found.bears else "first-bears" if found.bears else "first-strained"
         )
         # A format's name, not a number to be grouped.
-        self.picture.setText(words.text(key, height=str(wanted.height), fps=wanted.fps))
+        told = words.text(key, height=str(wanted.height), fps=wanted.fps)
+        self.picture.setText(self._locked if self._check.is_fixed else told)
         set_tone(self.picture, "good" if found.bears else "warning")
         name = f"{found.encoder} ({found.preset})" if found.preset else found.encoder
         self.encoder.setText(words.text("first-encoder-hardware" if found.hardware else "first-encoder", name=name))
         self.space.setText(words.text("first-space", duration=duration(words, found.lasts_s)))
         set_tone(self.space, "good" if found.lasts_s >= SHORT_S else "warning")
-        self.folder.setText(words.text("first-folder", path=str(self._folder)))
-        size = None if found.is_best else (wanted.width, wanted.height)
-        fps = None if found.is_best else wanted.fps
-        if (size, fps) != (self._choices.now.size, self._choices.now.fps):
-            self._choices.change(size=size, fps=fps)
-            self._runner.open()
+        self.folder.setText(words.text("first-folder", path=str(self._check.folder)))
 
     def _on_failed(self, error: StudioError) -> None:
         text = self._words.error(error)

@@ -123,7 +123,11 @@ class SoundStep(Step):
         self._say(self._words.text(f"first-voice-{advice.verdict}"), fine=advice.verdict in FINE)
         if advice.gain_db != self._choices.now.microphone_gain_db:
             self._choices.change(microphone_gain_db=advice.gain_db)
-            self._runner.open()
+            if advice.gain_db == self._choices.now.microphone_gain_db:
+                self._runner.open()
+            else:
+                locked = self._words.text("settings-locked", reason=self._choices.policy.reason)
+                self._say(locked.strip(), fine=False)
         self._show_buttons()
         self.hear_button.setFocus()
 

@@ -75,10 +75,14 @@ class VoiceProof(QObject):
         state = self._runner.state
         self._clipping = self._clipping or (state is not None and state.hears.clipping)
         if len(self._levels) == LEVELS_BEFORE_SAMPLE:
-            sample = self._sample = SoundSample(self._sampled.emit)
+            # A method keeps this object there for the mixer's thread; a signal alone does not.
+            sample = self._sample = SoundSample(self._hand_over)
             self._runner.do(lambda engine: engine.begin_sample(sample))
         self.progressed.emit(min(1.0, len(self._levels) / LEVELS))
         self._end_when_all_is_there()
+
+    def _hand_over(self, samples: Samples) -> None:
+        self._sampled.emit(samples)
 
     def _on_sampled(self, samples: Samples) -> None:
         if self._sample is not None:

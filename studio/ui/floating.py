@@ -107,7 +107,9 @@ class FloatingBar(QFrame):
     def show_state(self, state: DeskState) -> None:
         """Show what the Desk shows."""
         text, theme, desk = self._words.text, self._theme, self._desk
-        self.elapsed.setText(self._words.in_digits(clock(state.elapsed_s)))
+        passed = self._words.in_digits(clock(state.elapsed_s))
+        self.elapsed.setText(passed)
+        self.elapsed.setAccessibleDescription(passed)
         recording = state.moment is Moment.RECORDING
         if state.running:
             self.shape.setPixmap(

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio.classplan import ClassPlan
+from studio.policy import Policy
 from studio.ui.classparts import button, mirror, plain
+from studio.ui.fixed import fixed_reason, lock, reason_line
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
 from studio.ui.theme import Theme, set_property
@@ -77,10 +79,11 @@ class GoLiveButton(QPushButton):
         self.setMinimumWidth(widest)
 
 
-class _Asking(QDialog):
+class Asking(QDialog):
     """A window-modal card that never blocks what goes on behind it."""
 
     def __init__(self, words: Words, parent: QWidget, title: str) -> None:
+        """`title` is what is asked, above all else."""
         super().__init__(parent)
         self.words = words
         mirror(self, words)
@@ -94,6 +97,7 @@ class _Asking(QDialog):
         self.column.addWidget(heading)
 
     def add_buttons(self, *buttons: QPushButton) -> None:
+        """Put these at its foot, where lines end."""
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
@@ -110,7 +114,7 @@ class _Asking(QDialog):
             self.setMinimumHeight(needed)
 
 
-class PlanDialog(_Asking):
+class PlanDialog(Asking):
     """What the class is called and who may enter; Enter opens it."""
 
     wanted = Signal(object)
@@ -127,22 +131,17 @@ class PlanDialog(_Asking):
             edit.setAccessibleName(text(key))
         self.lobby = QCheckBox(text("golive-lobby"))
         self.lobby.setChecked(plan.lobby)
-        self.lobby.setEnabled("lobby" not in plan.fixed)
-        self.trainer.setEnabled("trainer" not in plan.fixed)
         self._roster: Path | None = plan.roster
         self.roster_button = button(text("golive-roster"), self._choose_roster)
         self._roster_name = plain(name="caption", wrap=True)
         self.only_roster = QCheckBox(text("golive-roster-only"))
         self.only_roster.setChecked(not plan.guests)
-        self.roster_button.setEnabled("roster" not in plan.fixed)
-        self.only_roster.setEnabled("only_roster" not in plan.fixed)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(6)
         form.addRow(text("golive-title"), self.title)
         form.addRow(text("golive-trainer"), self.trainer)
         self.port = QSpinBox(minimum=PORTS[0], maximum=PORTS[-1], value=plan.port)
-        self.port.setEnabled("port" not in plan.fixed)
         self.port.setAccessibleName(text("golive-port"))
         self.port.setAccessibleDescription(text("golive-port-what"))
         self.port.setToolTip(text("golive-port-what"))
@@ -161,6 +160,7 @@ class PlanDialog(_Asking):
         port.addWidget(self.port)
         port.addWidget(plain(text("golive-port-what"), "caption", wrap=True), stretch=1)
         self.column.addLayout(port)
+        self._lock_fixed(plan.policy)
         self.go_button = button(text("golive-now"), self._go)
         self.go_button.setObjectName("golive")
         self.go_button.setDefault(True)
@@ -177,6 +177,20 @@ class PlanDialog(_Asking):
         self.port.setValue(min(self._plan.port + 2, PORTS[-1]))
         self.port.setFocus()
         self.port.selectAll()
+
+    def _lock_fixed(self, policy: Policy) -> None:
+        asked = {
+            "trainer": self.trainer,
+            "lobby": self.lobby,
+            "roster": self.roster_button,
+            "only_roster": self.only_roster,
+            "port": self.port,
+        }
+        fixed = [control for name, control in asked.items() if name in policy.fixed]
+        if fixed:
+            reason = fixed_reason(self.words, policy)
+            lock(reason, *fixed)
+            self.column.addWidget(reason_line(reason))
 
     def use_roster(self, path: Path) -> None:
         """Expect whom a file names."""
@@ -209,7 +223,7 @@ class PlanDialog(_Asking):
         self.wanted.emit(plan)
 
 
-class SureDialog(_Asking):
+class SureDialog(Asking):
     """Asks before what cannot be undone; the safe answer is the one that Enter gives."""
 
     def __init__(

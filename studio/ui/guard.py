@@ -123,12 +123,13 @@ class Guard(QObject):
     def _notice(self, remark: Remark) -> Notice:
         text, concern = self._words.text, remark.concern
         name = self._class.view.name(remark.subject) if concern is Concern.POOR_LINK else ""
+        silence = Action(text("guard-silence"), lambda: self.watch(concern, on=False))
         return Notice(
             text(f"guard-{concern}", name=name),
             self._why(remark, name),
             Tone.WARNING,
             self._fix(remark, name),
-            Action(text("guard-silence"), lambda: self.watch(concern, on=False)),
+            None if self.is_fixed(concern) else silence,
             lambda: self._guardian.dismiss(remark),
         )
 

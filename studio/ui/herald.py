@@ -108,7 +108,7 @@ class Herald(QObject):
             self.say_error(RECORDING, error)
 
     def _on_class_failed(self, error: StudioError) -> None:
-        choose_port = self.port_wanted.emit if "port" not in self._class.plan.fixed else None
+        choose_port = self.port_wanted.emit if "port" not in self._class.plan.policy.fixed else None
         self._strip.say(CLASS, lambda: class_notice(self._words, error, choose_port))
 
     def _look_again(self) -> Action:

@@ -16,7 +16,7 @@ from studio.ui.settingspages import Page, PageTools
 from studio.ui.settingsrow import Row
 from studio.ui.shortcuts import Shortcuts
 from studio.ui.shortcuts_sheet import ShortcutsSheet
-from studio.words import LOCALES, Words
+from studio.words import Words, every_language
 
 
 class Keyboard(QObject):
@@ -82,4 +82,4 @@ class Keyboard(QObject):
 
 def _texts() -> list[str]:
     keys = ("keys-sheet", "keys-all", "keys-all-what", *(f"keys-do-{action}" for action in KeyAction))
-    return [Words(language).text(key) for language in LOCALES for key in keys]
+    return [words.text(key) for words in every_language() for key in keys]

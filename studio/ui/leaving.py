@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from studio.ui.classparts import button, plain
+from studio.ui.golive import Asking
 from studio.words import Words
 
 
-class Leaving(QMessageBox):
+class Leaving(Asking):
     """Asks whether to end everything, to go on in the small bar, or to stay."""
 
     def __init__(
@@ -21,18 +22,23 @@ class Leaving(QMessageBox):
         end: Callable[[], object],
         go_on: Callable[[], object],
     ) -> None:
-        super().__init__(parent)
         kind = "both" if recording and live else "class" if live else "recording"
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Trainer Studio")
-        self.setLayoutDirection(parent.layoutDirection())
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(words.text(f"leaving-{kind}"))
-        self.setInformativeText(words.text(f"leaving-{kind}-what"))
-        self.stay = self.addButton(words.text("leaving-stay"), QMessageBox.ButtonRole.RejectRole)
-        self.go_on = self.addButton(words.text("leaving-go-on"), QMessageBox.ButtonRole.ActionRole)
-        self.end = self.addButton(words.text(f"leaving-{kind}-end"), QMessageBox.ButtonRole.DestructiveRole)
-        self.setDefaultButton(self.stay)
-        self.setEscapeButton(self.stay)
-        self.go_on.clicked.connect(go_on)
-        self.end.clicked.connect(end)
+        super().__init__(words, parent, words.text(f"leaving-{kind}"))
+        self.column.addWidget(plain(words.text(f"leaving-{kind}-what"), "caption", wrap=True))
+        self.stay = self._choice(words.text("leaving-stay"), str)
+        self.stay.setObjectName("main")
+        self.go_on = self._choice(words.text("leaving-go-on"), go_on)
+        self.end = self._choice(words.text(f"leaving-{kind}-end"), end)
+        self.stay.setDefault(True)
+        self.add_buttons(self.end, self.go_on, self.stay)
+        self.stay.setFocus()
+        self.resize(self.sizeHint())
+
+    def _choice(self, text: str, do: Callable[[], object]) -> QPushButton:
+        def take() -> None:
+            self.accept()
+            do()
+
+        made = button(text, take)
+        made.setAutoDefault(False)
+        return made

@@ -44,7 +44,7 @@ from studio.ui.shortcuts import Shortcuts
 from studio.ui.stage import Stage
 from studio.ui.theme import Theme, style_sheet, theme_of
 from studio.ui.tray import Tray
-from studio.usual import chosen_folder
+from studio.usual import Choice, chosen_folder
 from studio.words import AUTO, Words
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,8 @@ class MainWindow(QWidget):
         self._words = words
         self._theme = theme
         self._closing = False
+        self.stand_in: QWidget | None = None
+        """What is shown in the window's place."""
         self._leaving: Leaving | None = None
         self._settings: SettingsDialog | None = None
         self.settings_pages: list[PageFactory] = standard_pages()
@@ -90,7 +92,7 @@ class MainWindow(QWidget):
         words.arabic_digits = self._choices.now.digits is Digits.ARABIC
         self.keeper = SettingsKeeper(self._choices, runner)
         self.keeper.changed.connect(self._on_setting)
-        planned = plan or ClassPlan().as_chosen(self._choices.now, self._choices.policy.fixed)
+        planned = plan or ClassPlan().as_chosen(self._choices.now, self._choices.policy)
         self.lessons_class = ClassModel(runner, planned)
         self.strip = NoticeStrip(lambda: words.text("window-dismiss"))
         self.herald = Herald(runner, self.lessons_class, self.strip, words)
@@ -114,7 +116,7 @@ class MainWindow(QWidget):
         self.resize(*(self._choices.now.window_size or USUAL_SIZE))
         runner.opened.connect(self._on_opened)
         runner.happened.connect(self._on_event)
-        runner.failed.connect(self._show_state)
+        runner.failed.connect(self._on_failed)
         runner.closed.connect(self._on_closed)
         self._deskwork.changed.connect(self._show_state)
         self._timer = QTimer(self, interval=LOOK_INTERVAL_MS)
@@ -162,8 +164,10 @@ class MainWindow(QWidget):
     def speak(self, language: str) -> None:
         """Say everything in another language from now on; what runs goes on, what stands is kept.
 
-        What is about to begin begins first.
+        What is about to begin begins first. Nothing is said anew while the studio closes.
         """
+        if self._closing:
+            return
         if self.stage.countdown.running:
             QTimer.singleShot(LOOK_INTERVAL_MS, lambda: self.speak(language))
             return
@@ -181,7 +185,7 @@ class MainWindow(QWidget):
         self._attach()
         self._rebuild_settings()
         self._show_state()
-        self._content.fit(self.width())
+        self._content.fit(self.size())
         self.bar.setVisible(self.isMinimized())
         if had_focus is not None:
             self.desk.record.setFocus()
@@ -223,14 +227,16 @@ class MainWindow(QWidget):
         now = self._choices.now
         match name:
             case "language" | "digits":
+                # Not the system's language, where another was asked for at the start and digits alone are chosen.
+                wanted = now.language or AUTO if name == "language" else self._words.language
                 # What asks for it is part of what is built anew.
-                QTimer.singleShot(0, lambda: self.speak(now.language or AUTO))
+                QTimer.singleShot(0, lambda: self.speak(wanted))
             case "look":
                 self.set_theme(theme_of(now.look))
             case "countdown_s":
                 self.stage.countdown.seconds = now.countdown_s
             case _:
-                self.lessons_class.plan = self.lessons_class.plan.as_chosen(now, self._choices.policy.fixed)
+                self.lessons_class.plan = self.lessons_class.plan.as_chosen(now, self._choices.policy)
 
     def _build(self) -> Content:
         right_to_left = self._words.right_to_left
@@ -287,10 +293,16 @@ class MainWindow(QWidget):
     def _choose_port(self) -> None:
         self.class_side.choose_port()
 
-    def _on_opened(self) -> None:
+    def _on_opened(self, choice: Choice) -> None:
+        # Told by what lasts: a Stage that is built while devices open would not hear of it.
+        self.stage.show_opened(choice)
         self._show_state()
         if self.focusWidget() is None:
             self.desk.record.setFocus()
+
+    def _on_failed(self) -> None:
+        self.stage.show_failed()
+        self._show_state()
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Meter):
@@ -311,7 +323,7 @@ class MainWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the class the room that there is."""
-        self._content.fit(self.width())
+        self._content.fit(self.size())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go; while there is a recording or a class, ask first what to do."""
@@ -332,11 +344,12 @@ class MainWindow(QWidget):
         self.close()
 
     def come_forward(self) -> None:
-        """Show the window to the trainer."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        """Show the window, or what stands in its place, to the trainer."""
+        shown = self.stand_in or self
+        shown.setWindowState(shown.windowState() & ~Qt.WindowState.WindowMinimized)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
 
     def unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log and show what nobody has caught on the window's thread; for `sys.excepthook`."""

@@ -8,9 +8,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from capture.errors import StudioError
+from capture.errors import ErrorCode, StudioError
 from capture.worker import Worker
-from encoder.repair import RepairReport, find_interrupted, repair
+from encoder.repair import RepairReport, find_interrupted, repair, set_aside
 from studio.paths import unforeseen
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,8 @@ class Repairs(QObject):
                 reports.append(repair(path, tell))
             except StudioError as error:
                 log.warning("%s is not repaired: %s", path, error)
+                if error.code is ErrorCode.NOTHING_RECOVERABLE:
+                    _set_aside(path)
                 self.failed.emit(error)
         if reports:
             self.recovered.emit(tuple(reports))
@@ -74,3 +76,11 @@ class Repairs(QObject):
         worker = Worker("repair", run, lambda error: self.failed.emit(unforeseen(error)))
         self._workers.append(worker)
         worker.start()
+
+
+def _set_aside(path: Path) -> None:
+    """Let it be told once that there is nothing to recover, not at every start."""
+    try:
+        set_aside(path)
+    except OSError as error:
+        log.warning("%s is told again at the next start: %s", path, error)

@@ -23,6 +23,9 @@ from studio.ui.classparts import Elided, button
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.words import Words
 
+LEFT_TO_RIGHT: Final = "\u2066"
+END: Final = "\u2069"
+"""Around what runs from left to right on its own: LRI and PDI of Unicode's bidirectional algorithm."""
 OWN_NAMES: Final = {"ar": "العربية", "fr": "Français", "en": "English"}
 
 
@@ -65,7 +68,8 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
     """Return how a value of a `Pick` is called."""
     control = setting.control
     if isinstance(value, tuple):
-        return words.in_digits(" × ".join(map(str, value)))
+        # The width comes first in Arabic, too: its formats are written as everywhere.
+        return f"{LEFT_TO_RIGHT}{words.in_digits(' × '.join(map(str, value)))}{END}"
     if setting.name == "language":
         return OWN_NAMES.get(value) or words.text("settings-language-system")
     if isinstance(value, ContainerFormat):
@@ -77,13 +81,16 @@ def value_label(setting: Setting, value: Any, words: Words) -> str:
 
 
 def _number(setting: Setting, control: Number, keeper: SettingsKeeper, words: Words) -> QWidget:
-    box = QSpinBox(minimum=control.lowest, maximum=control.highest, singleStep=control.step)
+    now = round(keeper.value(setting))
+    # What IT has fixed, or another studio has kept, may lie beyond what is offered.
+    lowest, highest = min(control.lowest, now), max(control.highest, now)
+    box = QSpinBox(minimum=lowest, maximum=highest, singleStep=control.step)
     box.setKeyboardTracking(False)
     side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
     box.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
     if control.unit:
         box.setSuffix(f"\u00a0{words.text(f'settings-unit-{control.unit}')}")
-    box.setValue(round(keeper.value(setting)))
+    box.setValue(now)
     box.valueChanged.connect(partial(keeper.choose, setting))
     return box
 
@@ -103,7 +110,8 @@ class Choice(QComboBox):
         super().initStyleOption(option)
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        option.textAlignment = side | Qt.AlignmentFlag.AlignVCenter
+        # Or else what paints would mirror it once more, where the application is mirrored.
+        option.textAlignment = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class PlaceControl(QWidget):

@@ -1,6 +1,7 @@
 """Settings: subjects at the side, their rows beside them, and a search over all."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,14 +11,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.ui.classparts import button, mirror, plain
+from studio.ui.moving import Moving
 from studio.ui.settingspages import Page, PageFactory, PageTools
+
+SMALLEST: Final = QSize(760, 420)
+"""Where no row is cut off at its side."""
 
 
 class SettingsDialog(QDialog):
@@ -47,8 +51,11 @@ class SettingsDialog(QDialog):
         self.set_up_button.setToolTip(text("settings-set-up-what"))
         self.set_up_button.setAccessibleDescription(text("settings-set-up-what"))
         self.set_up_button.setAutoDefault(False)
-        self._area = QScrollArea(widgetResizable=True)
+        self._area = Moving()
         self._lay_out()
+        # Qt would take two thirds of the screen at most, which is too little of a small one.
+        self.resize(self.sizeHint())
+        self.setMinimumSize(SMALLEST)
         self.subjects.currentRowChanged.connect(self._choose)
         self.subjects.itemClicked.connect(self._choose)
         self.search.textChanged.connect(self._show)
@@ -68,11 +75,9 @@ class SettingsDialog(QDialog):
             column.addWidget(section)
         column.addStretch(1)
         self._area.setWidget(inside)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         widest = max(self.subjects.sizeHintForColumn(0), 150)
-        self.subjects.setFixedWidth(widest + 32)
-        self.subjects.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.subjects.setMinimumWidth(widest + 32)
+        self.subjects.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self.subjects, stretch=1)

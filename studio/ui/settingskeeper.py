@@ -13,6 +13,7 @@ from studio.choices import ChoiceFile
 from studio.devices import list_devices
 from studio.engine import Engine
 from studio.paths import unforeseen
+from studio.policy import Policy
 from studio.preferences import Applies, Setting
 from studio.ui.runner import ClassMoment, EngineRunner, Moment
 
@@ -51,9 +52,9 @@ class SettingsKeeper(QObject):
         return setting.name in self._choices.policy.fixed
 
     @property
-    def reason(self) -> str:
-        """Why IT has."""
-        return self._choices.policy.reason
+    def policy(self) -> Policy:
+        """What IT has fixed, and why."""
+        return self._choices.policy
 
     def choose(self, setting: Setting, value: Any) -> None:
         """Take another value, which holds from then on as the setting says."""

@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from PySide6.QtWidgets import QCheckBox
 
 from studio.guardian import Concern
 from studio.preferences import SETTINGS, Applies, Pick, Setting, Subject
+from studio.ui.fixed import fixed_reason
 from studio.ui.guard import Guard
 from studio.ui.settingscontrols import make_control, value_label
 from studio.ui.settingskeeper import SettingsKeeper
 from studio.ui.settingsrow import Row
-from studio.words import LOCALES, Words
+from studio.words import Words, every_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ def _row(subject: Subject, setting: Setting, most: Applies, tools: PageTools) ->
         texts=partial(_texts, subject, setting),
     )
     if tools.keeper.is_fixed(setting):
-        row.show_locked(text("settings-locked", reason=tools.keeper.reason).strip())
+        row.show_locked(fixed_reason(tools.words, tools.keeper.policy))
     return row
 
 
 def _texts(subject: Subject, setting: Setting) -> list[str]:
     """Return what a setting is called in every language: who types French finds it in Arabic, too."""
     found: list[str] = []
-    for words in _every_language():
+    for words in every_language():
         found += [
             words.text(f"settings-subject-{subject}"),
             words.text(f"settings-{setting.key}"),
@@ -96,14 +97,9 @@ def _warning(concern: Concern, tools: PageTools) -> Row:
 
     def texts() -> list[str]:
         keys = ("settings-subject-warnings", f"guard-{concern}-name", f"guard-{concern}-why")
-        return [words.text(key) for words in _every_language() for key in keys]
+        return [words.text(key) for words in every_language() for key in keys]
 
     row = Row(text(f"guard-{concern}-name"), text(f"guard-{concern}-why"), box, texts=texts)
     if guard.is_fixed(concern):
-        row.show_locked(text("settings-locked", reason=tools.keeper.reason).strip())
+        row.show_locked(fixed_reason(tools.words, tools.keeper.policy))
     return row
-
-
-@cache
-def _every_language() -> tuple[Words, ...]:
-    return tuple(Words(language) for language in LOCALES)

@@ -11,6 +11,9 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QFrame#settingssection QWidget {{ background: {theme.surface}; }}
     QFrame#settingssection QLabel#settingnote {{ color: {theme.ink_2}; font-size: 13px; font-style: italic; }}
     QFrame#setting[locked="true"] QLabel#settingnote {{ color: {theme.warn}; font-style: normal; }}
+    QFrame#setting QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding-left: 4px;
+                                padding-right: 4px; }}
+    QFrame#setting QCheckBox:focus {{ border-color: {theme.accent}; }}
     QDialog#settings QListWidget::item {{ padding: 8px; }}
     QSpinBox {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 8px;
                 padding: 6px; min-height: {line}px; selection-background-color: {theme.accent};

@@ -1,5 +1,6 @@
 """Shows the first start in the window's place: when nothing was ever chosen, or when somebody sets up again."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,13 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.choices import ChoiceFile
 from studio.ui.first import FirstStart
+from studio.ui.firstcheck import ReadinessCheck, is_idle
 from studio.ui.main_window import MainWindow
-from studio.ui.runner import ClassMoment, EngineRunner, Moment
+from studio.ui.runner import EngineRunner
 from studio.ui.theme import Theme
 from studio.usual import Choice
 from studio.words import Words
 
-NOTHING_RUNS = frozenset({Moment.OPENING, Moment.CLOSED, Moment.READY})
+log = logging.getLogger(__name__)
 
 
 class SetUp(QObject):
@@ -29,10 +31,10 @@ class SetUp(QObject):
         choices: ChoiceFile,
         words: Words,
         theme: Callable[[], Theme],
-        folder: Path,
+        folder: Callable[[], Path],
         cache: Path | None,
     ) -> None:
-        """`theme` tells the colours; `folder` is where recordings go, `cache` remembers encoders."""
+        """`theme` tells the colours; `folder` tells where recordings go, `cache` remembers encoders."""
         super().__init__()
         self._window = window
         self._runner = runner
@@ -42,6 +44,8 @@ class SetUp(QObject):
         self._folder = folder
         self._cache = cache
         self._choice: Choice | None = None
+        self._checks: list[ReadinessCheck] = []
+        """Those that were begun: who goes on does not wait for them."""
         self.first: FirstStart | None = None
         """What is shown in the window's place."""
         runner.opened.connect(self._on_opened)
@@ -50,8 +54,7 @@ class SetUp(QObject):
     @property
     def can_begin(self) -> bool:
         """Whether nothing runs: devices are opened anew."""
-        moment = self._runner.moment_of(self._runner.state)
-        return self.first is None and moment in NOTHING_RUNS and self._runner.class_moment is ClassMoment.OFF
+        return self.first is None and is_idle(self._runner)
 
     def begin(self) -> bool:
         """Show the first start in the window's place; return False while a recording or a class runs."""
@@ -63,25 +66,19 @@ class SetUp(QObject):
             self._words,
             self._theme(),
             self._window.speak,
-            self._folder,
+            self._folder(),
             self._cache,
             self._choice,
         )
         first.picture.preview.take_over(self._window.preview)
         first.finished.connect(self._on_finished)
         self.first = first
+        self._window.stand_in = first
+        self._checks.append(first.check)
         self._window.hide()
         first.show()
         first.language.focus_chosen()
         return True
-
-    def show_window(self) -> None:
-        """Show the window, or what stands in its place."""
-        if self.first is None:
-            self._window.come_forward()
-        else:
-            self.first.raise_()
-            self.first.activateWindow()
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours."""
@@ -90,20 +87,27 @@ class SetUp(QObject):
 
     def stop(self) -> None:
         """Take it away: the studio ends."""
-        first, self.first = self.first, None
+        first = self._give_way()
         if first is not None:
             first.finished.disconnect(self._on_finished)
-            first.wait()
+            first.step.leave()
             first.hide()
             first.deleteLater()
+        for check in self._checks:
+            if not check.wait():
+                log.warning("this machine is still being tried")
+
+    def _give_way(self) -> FirstStart | None:
+        first, self.first = self.first, None
+        self._window.stand_in = None
+        return first
 
     def _on_opened(self, choice: Choice) -> None:
         self._choice = choice
 
     def _on_finished(self) -> None:
-        first, self.first = self.first, None
+        first = self._give_way()
         if first is not None:
-            first.wait()
             self._window.preview.take_over(first.picture.preview)
             first.deleteLater()
             self._window.come_forward()

@@ -61,8 +61,6 @@ class Stage(QWidget):
         self.scenes.hide_asked.connect(self._hide_or_show)
         self._drag_timer = QTimer(self, interval=DRAG_INTERVAL_MS, singleShot=True)
         self._drag_timer.timeout.connect(self._flush)
-        runner.opened.connect(self._on_opened)
-        runner.failed.connect(self._on_failed)
 
         layers = QGridLayout()
         for layer in (self.preview, self.camera, self.countdown):
@@ -145,14 +143,16 @@ class Stage(QWidget):
         self._runner.at_once(lambda engine: engine.set_scene(scene))
         self.show_state(self._runner.state)
 
-    def _on_opened(self, choice: Choice) -> None:
+    def show_opened(self, choice: Choice) -> None:
+        """Show the picture of what is open from now on."""
         self._sources = choice.program.sources
         self.preview.show_slot(self._runner.preview)
         self.look_where()
         self._card = None
         self.show_state(self._runner.state)
 
-    def _on_failed(self) -> None:
+    def show_failed(self) -> None:
+        """Show no picture, where there is none any more."""
         if self._runner.state is None:
             self.preview.show_slot(None)
 

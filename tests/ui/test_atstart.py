@@ -15,8 +15,9 @@ from PySide6.QtGui import QDesktopServices
 
 from capture.errors import ErrorCode, StudioError
 from encoder.journal import journal_path
-from encoder.repair import RepairReport
+from encoder.repair import RepairReport, find_interrupted
 from session.journal import JOURNAL
+from studio.classevents import ClassOpen
 from studio.ui.atstart import LEFT_CLASS
 from studio.ui.notice import Notice, NoticeStrip
 from studio.ui.runner import ClassMoment
@@ -79,6 +80,9 @@ def test_several_are_told_together_and_what_cannot_be_recovered_of_its_own(open_
     expected = studio.words.error(StudioError(ErrorCode.NOTHING_RECOVERABLE, path=str(broken)))
     assert studio.notice == f"{expected.sentence}\n{expected.next_step}"
     assert broken.exists()
+    # It is told once; the journal is kept.
+    assert find_interrupted(folder) == []
+    assert journal_path(broken).with_name("b.mp4.journal.unrecoverable").exists()
 
 
 @pytest.mark.parametrize("language", LOCALES)
@@ -136,6 +140,25 @@ def test_a_class_whose_studio_died_is_taken_back_by_one_button(abandon: Abandon,
     assert "Circuits" not in studio.notice
     model.end()
     studio.until(lambda: model.moment is ClassMoment.OFF)
+
+
+def test_a_class_is_taken_back_once_however_often_it_is_asked_for(abandon: Abandon, open_studio: OpenStudio) -> None:
+    lesson = abandon("kept")
+    studio = open_studio()
+    find(studio, lesson)
+    studio.until(lambda: "kept" in studio.notice)
+    model = studio.window.lessons_class
+    failed: list[StudioError] = []
+    studio.runner.class_failed.connect(failed.append)
+    for _ in range(2):
+        studio.click(studio.window.strip.action_button)
+    model.go_live(replace(model.plan, port=free_ports()))
+    studio.until(lambda: model.moment is ClassMoment.LIVE)
+    studio.until(lambda: model.view.opened is not None)
+    model.end()
+    studio.until(lambda: model.moment is ClassMoment.OFF)
+    assert failed == []
+    assert [event.again for event in studio.events if isinstance(event, ClassOpen)] == [True]
 
 
 def test_a_class_whose_host_dies_too_is_taken_back_in_a_new_one(abandon: Abandon, open_studio: OpenStudio) -> None:

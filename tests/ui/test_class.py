@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from encoder.renditions import Rendition
+from session.control import LinkQuality
+from session.people import Person, QualityChoice
 from studio.classevents import ClassRestored, ClassTrouble
+from studio.classhealth import SOUND
+from studio.classview import ClassView, TraineeView
+from studio.ui.classdetails import TraineeFigures
 from studio.ui.golive import PlanDialog, SureDialog
 from studio.ui.runner import ClassMoment, Moment
-from studio.words import LOCALES
+from studio.words import LOCALES, Words
 from tests.ui.conftest import OpenStudio, Studio, Teach
 from tests.ui.taught import dialog_of, end_class, go_live
 from tests.ui.test_look import is_cut_off
@@ -158,6 +166,11 @@ def test_a_poll_is_made_counted_closed_and_shown(teach: Teach) -> None:
     run(amina.send("vote", poll=asked["poll"], choices=[1]))
     studio.until(lambda: poll.voters_shown == "Answered: \u20681\u2069 of \u20681\u2069")
     assert poll.bars.accessibleName() == "Yes: 0\nNo: 1"
+    studio.words.speak("ar")
+    studio.words.arabic_digits = True
+    poll.bars.show_counts(("Yes", "No"), (12, 3))
+    assert poll.bars.accessibleName() == "Yes: ١٢\nNo: ٣"
+    studio.words.speak("en")
     studio.click(poll.share_button)
     shown = run(amina.wait("poll", holds=lambda message: not message["poll"]["open"]))["poll"]
     assert shown["counts"] == [0, 1]
@@ -216,7 +229,7 @@ def test_feedback_and_health_are_said_in_words(teach: Teach) -> None:
     assert details is not None
     item = details.trainees.table.topLevelItem(0)
     assert item is not None
-    assert item.text(1) in {"high", "low", "thin", "sound"}
+    assert item.text(1) in {studio.words.text(f"panel-sent-{sent}") for sent in ("high", "low", "thin", "sound")}
     studio.click(studio.window.desk.mute)
     studio.until(lambda: panel.health_shown.startswith("Trainees do not hear you"))
 
@@ -335,3 +348,45 @@ def test_arabic_mirrors_the_panel(teach: Teach) -> None:
     taught.studio.click(taught.studio.window.class_side.go_live)
     assert dialog_of(taught.studio, SureDialog).layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert panel.qr_button.mapTo(panel, QPoint(0, 0)).x() < panel.copy_button.mapTo(panel, QPoint(0, 0)).x()
+
+
+def test_the_people_are_drawn_when_they_change_and_once_a_second(teach: Teach, monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = teach()
+    studio, side = taught.studio, taught.studio.window.class_side
+    now_s = 1_700_000_000.25
+    monkeypatch.setattr("studio.ui.classpanel.time", SimpleNamespace(time=lambda: now_s))
+    drawn: list[int] = []
+    show = side.panel.people.show_view
+
+    def count(view: ClassView, now_ms: int) -> None:
+        drawn.append(now_ms)
+        show(view, now_ms)
+
+    monkeypatch.setattr(side.panel.people, "show_view", count)
+    side.tick(can_begin=True, heard=True)
+    drawn.clear()
+    for _ in range(20):
+        side.tick(can_begin=True, heard=True)
+    assert drawn == []
+    side.tick(can_begin=True, heard=False)
+    assert len(drawn) == 1
+    taught.join("Amina")
+    studio.until(lambda: [name for name, _since, _reach in side.panel.people.shown()] == ["Amina"])
+    studio.window.guard.stop()
+    now_s += 1.0
+    drawn.clear()
+    studio.until(lambda: bool(drawn))
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_what_is_sent_is_said_in_words(qtbot: QtBot, language: str) -> None:
+    words = Words(language)
+    figures = TraineeFigures(words)
+    qtbot.addWidget(figures)
+    sent = [*Rendition, SOUND, ""]
+    links = [LinkQuality(f"t{at}", one, QualityChoice.AUTO, 20.0, 0.0, 900.0) for at, one in enumerate(sent)]
+    figures.show_view(ClassView(trainees=tuple(TraineeView(Person(link.id, "Amina"), link=link) for link in links)))
+    items = [figures.table.topLevelItem(index) for index in range(len(sent))]
+    shown = [item.text(1) for item in items if item is not None]
+    assert shown == [*(words.text(f"panel-sent-{one}") for one in sent[:-1]), "–"]
+    assert len(set(shown)) == len(sent)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -11,21 +13,28 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from capture.errors import ErrorCode, StudioError
 from capture.levels import decibels
+from capture.media import Samples
 from capture.scene import Layout, Scene
 from capture.sources import DeviceInfo, SourceKind
 from studio.choices import NO_DEVICE, ChoiceFile
 from studio.events import Meter
 from studio.gain import Advice, Verdict
+from studio.policy import FREE, Policy
+from studio.readiness import Format, Readiness
+from studio.sample import SoundSample
 from studio.settings import SourceSettings
+from studio.ui import firstcheck, firstvoice
 from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, FirstStart
 from studio.ui.firstsound import FINE
+from studio.ui.firstvoice import LEVELS_BEFORE_SAMPLE, VoiceProof
 from studio.ui.runner import Moment
 from studio.ui.setup import SetUp
 from studio.ui.theme import DARK, LIGHT
-from studio.usual import Choice, as_remembered, usual_choice
+from studio.usual import Choice, as_remembered, chosen_folder, usual_choice
 from studio.words import LOCALES
 from tests.helpers.pulse import SINK, PrivatePulse
 from tests.helpers.voices import speech
@@ -64,7 +73,7 @@ class Asked:
 class Ask(Protocol):
     """What the fixture `ask` is."""
 
-    def __call__(self, language: str = "en", *, real: bool = False) -> Asked:
+    def __call__(self, language: str = "en", *, real: bool = False, policy: Policy = FREE) -> Asked:
         """Open the first start, on synthetic devices or on those that there are."""
         ...
 
@@ -74,8 +83,8 @@ def ask(open_studio: OpenStudio, tmp_path: Path, encoder_cache: Path) -> Iterato
     """Begin first starts; all are taken away with the test."""
     asked: list[Asked] = []
 
-    def begin(language: str = "en", *, real: bool = False) -> Asked:
-        choices = ChoiceFile(tmp_path / "config" / "choices.json")
+    def begin(language: str = "en", *, real: bool = False, policy: Policy = FREE) -> Asked:
+        choices = ChoiceFile(tmp_path / "config" / "choices.json", policy)
         base = synthetic()
         sources = replace(base.program.sources, camera="lid", synthetic=True)
         program = replace(base.program, sources=sources, scene=Scene(Layout.CORNER))
@@ -85,7 +94,9 @@ def ask(open_studio: OpenStudio, tmp_path: Path, encoder_cache: Path) -> Iterato
 
         studio = open_studio(language, choose, choices=choices)
         window, runner = studio.window, studio.runner
-        setup = SetUp(window, runner, choices, studio.words, lambda: LIGHT, tmp_path, encoder_cache)
+        setup = SetUp(
+            window, runner, choices, studio.words, lambda: LIGHT, lambda: chosen_folder(choices.now), encoder_cache
+        )
         opened: list[Choice] = []
         runner.opened.connect(opened.append)
         runner.open()
@@ -104,8 +115,10 @@ def test_the_window_waits_until_it_is_gone_through(ask: Ask) -> None:
     first, window = asked.first, asked.studio.window
     assert first.isVisible()
     assert not window.isVisible()
-    asked.setup.show_window()
-    assert not window.isVisible()
+    for bring_back in (window.come_forward, window.tray.restore.trigger, window.bar.restore_wanted.emit):
+        first.showMinimized()
+        bring_back()
+        assert (first.isMinimized(), window.isVisible()) == (False, False)
     assert not asked.setup.begin()
     places: list[int] = []
     first.moved.connect(places.append)
@@ -114,7 +127,7 @@ def test_the_window_waits_until_it_is_gone_through(ask: Ask) -> None:
     asked.press_next()
     QTest.mouseClick(first.back_button, Qt.MouseButton.LeftButton)
     asked.press_next()
-    with asked.studio.qtbot.waitSignal(first.ready.measured, timeout=60_000) as measured:
+    with asked.studio.qtbot.waitSignal(first.check.measured, timeout=60_000) as measured:
         asked.press_next()
     assert places == [PICTURE, SOUND, PICTURE, SOUND, READY]
     found = measured.args[0]
@@ -260,3 +273,110 @@ def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:
     assert asked.setup.begin()
     asked.setup.set_theme(DARK)
     assert DARK.canvas in asked.first.styleSheet()
+
+
+def test_what_is_measured_is_told_in_the_language_that_was_chosen_meanwhile(ask: Ask) -> None:
+    asked = ask()
+    first, measured = asked.first, Measured(asked.first)
+    for _ in range(READY):
+        asked.press_next()
+    for _ in range(READY):
+        first.back_button.click()
+    QTest.mouseClick(first.language.buttons["fr"], Qt.MouseButton.LeftButton)
+    asked.studio.until(lambda: asked.studio.words.language == "fr")
+    asked.studio.until(lambda: bool(measured.found))
+    for _ in range(READY):
+        asked.press_next()
+    assert measured.found[0].encoder in first.ready.encoder.text()
+    assert len(measured.found) == 1
+
+
+def test_who_goes_on_waits_for_no_measuring_and_what_it_finds_holds(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end, waited = threading.Event(), []
+    found = Readiness(Format(1280, 720, 15), False, True, "libx264", "veryfast", False, 3600.0)
+
+    def slow(*_given: object) -> Readiness:
+        waited.append(may_end.wait(60))
+        return found
+
+    monkeypatch.setattr(firstcheck, "measure", slow)
+    asked = ask()
+    measured = Measured(asked.first)
+    for _ in range(READY + 1):
+        asked.press_next()
+    assert asked.setup.first is None
+    assert asked.studio.window.isVisible()
+    assert not waited
+    may_end.set()
+    asked.studio.until(lambda: measured.found == [found])
+    assert waited == [True]
+    assert (asked.choices.now.size, asked.choices.now.fps) == ((1280, 720), 15)
+    asked.until_opened(2)
+
+
+def test_a_folder_that_was_chosen_later_is_the_one_that_is_told(ask: Ask, tmp_path: Path) -> None:
+    asked = ask()
+    asked.first.skip_button.click()
+    asked.choices.change(folder=str(tmp_path / "elsewhere"))
+    assert asked.setup.begin()
+    measured = Measured(asked.first)
+    for _ in range(READY):
+        asked.press_next()
+    asked.studio.until(lambda: bool(measured.found))
+    assert "elsewhere" in asked.first.ready.folder.text()
+
+
+def test_what_it_has_fixed_cannot_be_chosen_and_says_why(ask: Ask) -> None:
+    fixed = {"language": "en", "camera": "lid", "microphone": "default", "microphone_gain_db": 0.0, "size": (640, 480)}
+    asked = ask(policy=Policy(fixed, "The archive takes nothing else."))
+    first, measured = asked.first, Measured(asked.first)
+
+    def told() -> list[str]:
+        labels = first.step.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisible() and "archive" in label.text()]
+
+    assert told()
+    QTest.mouseClick(first.language.buttons["fr"], Qt.MouseButton.LeftButton)
+    assert first.language.buttons["en"].isChecked()
+    asked.press_next()
+    assert told()
+    assert first.picture.screens.isEnabled()
+    assert not first.picture.cameras.isEnabled()
+    asked.press_next()
+    assert told()
+    assert not first.sound.microphones.isEnabled()
+    first.sound.proof.ended.emit(Advice(7.0, Verdict.CHANGED))
+    assert "The archive takes nothing else." in first.sound.found.text()
+    asked.press_next()
+    asked.studio.until(lambda: bool(measured.found))
+    assert "The archive takes nothing else." in first.ready.picture.text()
+    assert len(asked.opened) == 1
+
+
+def test_a_voice_that_is_still_being_taken_finds_somebody_there(ask: Ask) -> None:
+    asked = ask()
+    proof = VoiceProof(asked.studio.runner)
+    taken: list[Callable[[Samples], None]] = []
+
+    class Sample(SoundSample):
+        def __init__(self, on_full: Callable[[Samples], None]) -> None:
+            super().__init__(on_full)
+            taken.append(on_full)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(firstvoice, "SoundSample", Sample)
+        proof.begin(0.0)
+        for _ in range(LEVELS_BEFORE_SAMPLE):
+            proof._on_event(Meter(-10.0, -20.0, clipped=False))
+    proof.cancel()
+    del proof
+    gc.collect()
+    taken[0](np.zeros((1, 1), np.float32))
+
+
+class Measured:
+    """What a first start has found of the machine."""
+
+    def __init__(self, first: FirstStart) -> None:
+        self.found: list[Readiness] = []
+        first.check.measured.connect(self.found.append)

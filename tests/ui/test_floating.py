@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from session.facts import HandRaised, TraineeJoined
 from session.people import Person
@@ -33,6 +33,13 @@ def test_the_bar_is_there_while_the_window_is_minimised_and_does_what_the_desk_d
     studio.click(bar.pause)
     studio.until(lambda: desk.state.moment is Moment.PAUSED)
     assert bar.elapsed.text() != ""
+    # What is named for its meaning says the time, too.
+    on_desk = desk.findChild(QLabel, "elapsed")
+    assert on_desk is not None
+    for part in (bar.elapsed, on_desk):
+        said = QAccessible.queryAccessibleInterface(part)
+        assert said.text(QAccessible.Text.Name) == studio.words.text("window-elapsed")
+        assert said.text(QAccessible.Text.Description) == part.text()
     studio.click(bar.stop)
     studio.until(lambda: bool(studio.finished))
     assert studio.finished[0].chapters == 1

@@ -12,6 +12,7 @@ from studio.choices import ChoiceFile
 from studio.engine import Engine
 from studio.guardian import Concern
 from studio.hosting import host_command
+from studio.policy import Policy
 from studio.settings import RecordSettings
 from studio.ui.soundsettings import sound_settings
 from studio.words import LOCALES, Words
@@ -56,6 +57,18 @@ def test_what_is_switched_off_is_silent_and_the_menu_switches_it_on_again(open_s
     action.trigger()
     assert guard.watches(Concern.MUTED_SPEECH)
     studio.until(lambda: says(studio, Concern.MUTED_SPEECH))
+
+
+def test_what_it_wants_said_can_only_be_dismissed(open_studio: OpenStudio) -> None:
+    studio = open_studio(choices=ChoiceFile(None, Policy({"unwatched": ()})))
+    strip = studio.window.strip
+    studio.record()
+    studio.click(studio.window.desk.mute)
+    studio.until(lambda: says(studio, Concern.MUTED_SPEECH))
+    assert strip.action_button.isVisible()
+    assert not strip.also_button.isVisible()
+    studio.click(strip.dismiss_button)
+    studio.until(lambda: studio.notice == "")
 
 
 def test_what_was_dismissed_is_not_said_again(open_studio: OpenStudio) -> None:

@@ -1,9 +1,14 @@
 """The language changes while the window is open: all is said anew, nothing that runs or stands is lost."""
 
-from PySide6.QtCore import QPoint, Qt
+import gc
+import threading
+from collections import Counter
+
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from capture.errors import ErrorCode, StudioError
+from studio.ui.main_window import LOOK_INTERVAL_MS
 from studio.ui.messages import error_notice
 from studio.ui.runner import ClassMoment, Moment
 from studio.words import LOCALES, Words
@@ -47,6 +52,18 @@ def test_the_window_is_the_one_that_had_begun_in_the_language(open_studio: OpenS
         ]
         assert places[0] == places[1]
     assert changed.window.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
+def test_devices_that_open_meanwhile_are_seen(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    studio.until_moment(Moment.READY)
+    told = threading.Event()
+    studio.runner.opened.connect(lambda _choice: told.set(), Qt.ConnectionType.DirectConnection)
+    studio.runner.open()
+    # The window has been told, and has not read it yet.
+    assert told.wait(30)
+    studio.window.speak("ar")
+    studio.until(lambda: studio.window.preview._slot is studio.runner.preview)
 
 
 def test_a_recording_its_notices_and_its_card_go_on(open_studio: OpenStudio) -> None:
@@ -97,6 +114,40 @@ def test_what_is_about_to_begin_begins_first(open_studio: OpenStudio) -> None:
     studio.until(lambda: studio.window.desk.state_shown == Words("fr").text("window-state-recording"))
     assert studio.window.stage.countdown.seconds == 1
     studio.stop()
+
+
+def test_nothing_is_said_anew_while_the_studio_closes(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    studio.until_moment(Moment.READY)
+    window, before = studio.window, studio.window.desk
+    with studio.qtbot.waitSignal(window.gone, timeout=60_000):
+        studio.window.stage.countdown.seconds = 1
+        studio.click(window.desk.record)
+        window.speak("fr")
+        window.finish()
+    countdown = window.stage.countdown
+    studio.until(lambda: not countdown.running)
+    studio.qtbot.wait(2 * LOOK_INTERVAL_MS)
+    assert window.desk is before
+    assert studio.words.language == "en"
+
+
+def test_what_is_gone_is_let_go(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    studio.until_moment(Moment.READY)
+    studio.window.details.open()
+
+    def there() -> Counter[str]:
+        gc.collect()
+        return Counter(type(found).__name__ for found in gc.get_objects() if isinstance(found, QObject))
+
+    for language in ("fr", "en"):
+        speak(studio, language)
+    before = there()
+    for language in ("fr", "ar", "fr", "en"):
+        speak(studio, language)
+    more = there() - before
+    assert not [name for name, count in more.items() if count >= 4], more
 
 
 def test_a_class_goes_on_with_its_chat_and_what_is_being_written(

@@ -25,7 +25,7 @@ def test_who_closes_while_recording_is_asked_and_may_go_back(open_studio: OpenSt
     studio = open_studio()
     studio.record()
     leaving = asked(studio)
-    assert leaving.text() == "A recording is running."
+    assert leaving.windowTitle() == "A recording is running."
     assert asked(studio) is leaving
     leaving.stay.click()
     assert studio.window.isVisible()
@@ -57,9 +57,9 @@ def test_each_case_has_its_own_words(open_studio: OpenStudio, language: str, rec
     words = Words(language)
     leaving = Leaving(studio.window, words, recording=recording, live=live, end=str, go_on=str)
     kind = "both" if recording and live else "class" if live else "recording"
-    assert leaving.text() == words.text(f"leaving-{kind}")
+    assert leaving.windowTitle() == words.text(f"leaving-{kind}")
     assert leaving.end.text() == words.text(f"leaving-{kind}-end")
-    assert leaving.defaultButton() is leaving.stay
+    assert leaving.stay.isDefault()
     leaving.close()
 
 

@@ -203,11 +203,32 @@ def test_what_it_has_fixed_is_locked_with_the_reason(open_studio: OpenStudio) ->
     assert studio.window.keeper.value(setting("quality")) is Quality.HIGH
     dialog.close()
 
-    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy.fixed)
+    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy)
     asked = PlanDialog(studio.words, studio.window, plan)
     assert asked.lobby.isChecked()
     assert not asked.lobby.isEnabled()
+    assert "The archive takes nothing else." in asked.lobby.accessibleDescription()
+    assert any("The archive takes nothing else." in line.text() for line in asked.findChildren(QLabel))
+    assert asked.trainer.isEnabled()
     asked.reject()
+
+
+def test_what_it_has_fixed_beyond_what_is_offered_is_shown_as_it_is(open_studio: OpenStudio) -> None:
+    fixed = {"port": 443, "fps": 7, "microphone_gain_db": 45.0, "disk_floor_mb": 500_000}
+    dialog = open_settings(open_studio("en", choices=ChoiceFile(None, Policy(fixed))))
+    for name, value in fixed.items():
+        box = row_of(dialog, Words("en").text(f"settings-{setting(name).key}")).control
+        assert isinstance(box, QSpinBox)
+        assert box.value() == value
+
+
+def test_digits_leave_the_language_that_was_asked_for_at_the_start(open_studio: OpenStudio) -> None:
+    studio = open_studio("fr", choices=ChoiceFile(None))
+    dialog, before = open_settings(studio), studio.window.desk
+    pick(dialog, Words("fr").text("settings-digits"), "١ ٢ ٣")
+    studio.until(lambda: studio.window.desk is not before)
+    assert studio.words.language == "fr"
+    assert studio.words.arabic_digits
 
 
 def test_what_is_wrong_with_the_policy_is_told_at_the_start(open_studio: OpenStudio, tmp_path: Path) -> None:

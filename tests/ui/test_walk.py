@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QRadioButton, QTabBar, QWidget
 
 from capture.errors import ErrorCode, StudioError
+from capture.sources import DeviceInfo, SourceKind
+from encoder.settings import Quality
+from studio.choices import ChoiceFile
+from studio.gain import Advice, Verdict
+from studio.policy import Policy
+from studio.readiness import Format, Readiness
 from studio.ui.classparts import unmarked
 from studio.ui.figures_dialog import FiguresDialog
+from studio.ui.first import FirstStart
 from studio.ui.golive import PlanDialog, SureDialog
 from studio.ui.leaving import Leaving
 from studio.ui.messages import error_notice
 from studio.ui.notice import Action
+from studio.ui.settingsdialog import SettingsDialog
+from studio.ui.theme import LIGHT
+from studio.usual import Choice
 from studio.words import LOCALES
-from tests.ui.conftest import Studio, Teach
+from tests.ui.conftest import OpenStudio, Studio, Teach, synthetic
 from tests.ui.taught import Taught
 from tests.ui.test_look import is_cut_off
 
@@ -35,8 +47,15 @@ def inside(window: QWidget, kind: type[QWidget] = QWidget) -> list[QWidget]:
 def stops(window: QWidget) -> set[QWidget]:
     """Return what Tab is to come to."""
     tab = Qt.FocusPolicy.TabFocus
-    # What stands in for another (a spin box for its line) leads to it.
-    return {p for p in inside(window) if p.isEnabled() and p.focusPolicy() & tab == tab and p.focusProxy() is None}
+    # What stands in for another (a spin box for its line) leads to it; of radio buttons Tab comes to the one chosen.
+    return {
+        p
+        for p in inside(window)
+        if p.isEnabled()
+        and p.focusPolicy() & tab == tab
+        and p.focusProxy() is None
+        and not (isinstance(p, QRadioButton) and not p.isChecked())
+    }
 
 
 def called(part: QWidget) -> str:
@@ -85,10 +104,14 @@ def walk(studio: Studio, window: QWidget, place: str) -> list[str]:
         if picture_of(at) == reached[at]:
             wrong.append(f"{place}: focus is not seen on {known_as(at)}")
     wrong += [f"{place}: Tab does not come to {known_as(part)}" for part in wanted - reached.keys()]
+    return wrong + cut_off(window, place)
+
+
+def cut_off(window: QWidget, place: str) -> list[str]:
+    """Return what of the texts cannot be read."""
     texts = [part for part in inside(window) if not isinstance(part, QAbstractButton | QLabel) or part.text()]
-    return wrong + [
-        f"{place}: cut off: {known_as(part)}, wants {part.sizeHint().toTuple()}" for part in texts if is_short(part)
-    ]
+    short = [part for part in texts if is_short(part)]
+    return [f"{place}: cut off: {known_as(part)}, wants {part.sizeHint().toTuple()}" for part in short]
 
 
 @contextmanager
@@ -156,14 +179,89 @@ def test_every_control_of_every_page_in_every_language(teach: Teach) -> None:
     assert wrong == []
 
 
-def test_what_sends_a_poll_or_a_line_is_in_view_on_a_laptop(teach: Teach) -> None:
-    taught = teach()
-    panel = taught.panel
-    taught.studio.window.resize(1366, 740)
-    for room, send in ((panel.poll, panel.poll.open_button), (panel.chat, panel.chat.send_button)):
-        panel.tabs.setCurrentWidget(room)
+def test_every_page_of_settings_in_every_language(open_studio: OpenStudio) -> None:
+    studio = open_studio(choices=ChoiceFile(None, Policy({"quality": Quality.HIGH}, "The archive takes nothing else.")))
+    wrong: list[str] = []
+    for language in LOCALES:
+        studio.window.speak(language)
+        studio.window.show_settings()
+        with dialog(studio, SettingsDialog) as settings:
+            assert isinstance(settings, SettingsDialog)
+            for page in range(settings.subjects.count()):
+                settings.subjects.setCurrentRow(page)
+                place = f"{language} settings {page}"
+                settings.resize(*SIZES[1])
+                QApplication.processEvents()
+                wrong += cut_off(settings, f"{place} large")
+                settings.resize(*SIZES[0])
+                wrong += walk(studio, settings, place)
+    assert wrong == []
 
-        def seen(send: QWidget = send) -> bool:
-            return send.visibleRegion().boundingRect() == send.rect()
 
-        taught.studio.until(seen)
+DEVICES = (
+    DeviceInfo(SourceKind.SCREEN, "left", "Left monitor", default=True),
+    DeviceInfo(SourceKind.CAMERA, "lid", "Integrated camera with a long name of its manufacturer's"),
+    DeviceInfo(SourceKind.MICROPHONE, "desk", "Desk microphone with a long name of its manufacturer's"),
+)
+SLOW = Readiness(Format(1280, 720, 15), False, False, "libx264", "ultrafast", False, 1800.0)
+
+
+def test_every_step_of_the_first_start_in_every_language(open_studio: OpenStudio) -> None:
+    studio = open_studio()
+    choice = Choice(synthetic().program, devices=DEVICES)
+    error = StudioError(ErrorCode.CAMERA_BUSY, name="Integrated camera")
+    first = FirstStart(
+        studio.runner,
+        ChoiceFile(None),
+        studio.words,
+        LIGHT,
+        studio.window.speak,
+        studio.folder,
+        None,
+        replace(choice, problems=(error,)),
+    )
+    studio.qtbot.addWidget(first)
+    first.show()
+    wrong: list[str] = []
+    for language in LOCALES:
+        first._speak_anew(language)
+        first.check.measured.emit(SLOW)
+        first.sound.proof.ended.emit(Advice(0.0, Verdict.CLIPPING))
+        for step in range(len(first.steps)):
+            # Not by the button: the last step would measure for some seconds.
+            first._at = step
+            first._show_place()
+            for size in SIZES:
+                first.resize(*size)
+                wrong += walk(studio, first, f"{language} {size[0]} first start {step}")
+                assert first.size().toTuple() == size
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_what_sends_a_poll_or_a_line_is_in_view_on_a_laptop(teach: Teach, language: str) -> None:
+    taught = teach(language)
+    panel, poll, chat = taught.panel, taught.panel.poll, taught.panel.chat
+    # A laptop's screen without its title bar and panel.
+    taught.studio.window.resize(1366, 700)
+
+    def is_seen(part: QWidget) -> bool:
+        # What has changed is laid out first, and what the health line changes.
+        for heard in (False, True):
+            panel.tick(heard=heard)
+            QApplication.processEvents()
+        return part.visibleRegion().boundingRect() == part.rect()
+
+    taught.join("Amina")
+    taught.studio.until(lambda: bool(panel.people.shown()))
+    panel.tabs.setCurrentWidget(poll)
+    assert is_seen(poll.open_button)
+    poll.question.setText("Which of these would you measure first, before the circuit is switched on?")
+    # Nearly ready: the hint is still there.
+    poll.choices.setPlainText("The voltage")
+    assert is_seen(poll.open_button)
+    poll.choices.setPlainText("The voltage\nThe current\nThe resistance\nThe temperature\nNothing\nI do not know")
+    assert is_seen(poll.open_button)
+    assert poll.open_button.isEnabled()
+    panel.tabs.setCurrentWidget(chat)
+    assert is_seen(chat.send_button)

@@ -10,9 +10,9 @@ start-recovered-several = { $count ->
 }
 start-class-open = ما زال قسم مفتوحا: توقف الاستوديو قبل نهايته.
 start-class-open-titled = ما زال القسم «{ $title }» مفتوحا: توقف الاستوديو قبل نهايته.
-start-class-open-next = ينتظر متدربوه دقيقة واحدة. استرجِعه ليتابعوا من حيث كانوا.
+start-class-open-next = ينتظر متدربوه دقيقة واحدة. استرجعوه ليتابعوا من حيث كانوا.
 start-class-interrupted = انقطع قسم قبل نهايته.
 start-class-interrupted-titled = انقطع القسم «{ $title }» قبل نهايته.
-start-class-interrupted-next = استرجِعه ليتابَع بالرمز نفسه، ويعود متدربوه تلقائيا.
+start-class-interrupted-next = استرجعوه ليستمر بالرمز نفسه، ويعود متدربوه تلقائيا.
 start-class-take-back = استرجاع القسم
 start-class-gone = انتهى القسم: انتظر متدربوه دقيقة. يمكن بدء بث جديد لفتح قسم آخر.

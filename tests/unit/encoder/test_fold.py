@@ -34,7 +34,7 @@ def test_before_the_first_mark_is_a_chapter_too() -> None:
 
 
 def test_a_mark_at_the_start_is_the_first_chapter() -> None:
-    assert _chapters([Chapter(at_s=0.2, title="A")], Span(0, 60)) == [(0.2, 60, "A")]
+    assert _chapters([Chapter(at_s=0.2, title="A")], Span(0, 60)) == [(0, 60, "A")]
 
 
 def test_without_a_title_the_opening_has_a_name_all_the_same() -> None:

@@ -21,11 +21,13 @@ from encoder.h264 import BACKENDS
 from encoder.lesson import Lesson
 from encoder.remembered import Remembered
 from encoder.settings import Quality
+from encoder.sinks import SinkStopped, StopReason
 from session.facts import ClassEnded
 from session.journal import read_journal
 from studio.engine import Engine
-from studio.events import Event, SceneChanged
+from studio.events import Event, Finished, RecordingStarted, RecordingStopping, SceneChanged
 from studio.hosting import host_command
+from studio.recorder import Recorder
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 from studio.state import Phase
 from tests.helpers.hosting import make_settings
@@ -172,3 +174,53 @@ def test_a_lesson_may_begin_with_the_card(tmp_path: Path) -> None:
         assert engine.state.lesson_title == ""
     finally:
         engine.close()
+
+
+class _FailsAtTheStart(threading.Event):
+    """A recording whose disk is full when its first picture is awaited."""
+
+    def __init__(self, recorder: Recorder, *, pictures: bool) -> None:
+        super().__init__()
+        self._recorder = recorder
+        self._pictures = pictures
+
+    def wait(self, timeout: float | None = None) -> bool:
+        came = super().wait(timeout) if self._pictures else False
+        self._recorder._on_file_event(SinkStopped(StopReason.DISK_FULL, ErrorCode.DISK_FULL, "full"))
+        return came
+
+
+@pytest.mark.parametrize("pictures", [True, False])
+def test_a_disk_that_is_full_at_the_very_start_is_told_as_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, pictures: bool
+) -> None:
+    events: list[Event] = []
+    sources = SourceSettings(microphone=None, synthetic=True)
+    program = ProgramSettings(sources, Scene(Layout.SCREEN), width=WIDTH, height=HEIGHT, fps=FPS)
+    engine = Engine(program, events.append, encoder_cache=tmp_path / "encoders.json")
+    make = engine._new_recorder
+
+    def failing(settings: RecordSettings) -> Recorder:
+        recorder = make(settings)
+        recorder._pipeline.first_frame = _FailsAtTheStart(recorder, pictures=pictures)
+        if not pictures:
+            monkeypatch.setattr(recorder, "put_frame", lambda frame: None)
+        return recorder
+
+    monkeypatch.setattr(engine, "_new_recorder", failing)
+    engine.open()
+    try:
+        if pictures:
+            engine.start_recording(RecordSettings(tmp_path / "lesson.mp4", floor_bytes=0))
+            finished = engine.stop_recording()
+            assert finished is not None
+            assert finished.stop_reason is StopReason.DISK_FULL
+        else:
+            with pytest.raises(StudioError) as caught:
+                engine.start_recording(RecordSettings(tmp_path / "lesson.mp4", floor_bytes=0))
+            assert caught.value.code is ErrorCode.DISK_FULL
+    finally:
+        engine.close()
+    of_recording = (RecordingStarted, RecordingStopping, Finished)
+    told = [type(event) for event in events if isinstance(event, of_recording)]
+    assert told == (list(of_recording) if pictures else [])

@@ -8,6 +8,7 @@ from capture.sources import DeviceInfo, SourceKind
 from encoder.settings import ContainerFormat, Quality
 from studio.choices import FIXABLE, NO_DEVICE, Choices, Digits
 from studio.classplan import ClassPlan
+from studio.policy import Policy
 from studio.preferences import SETTINGS, Number, Pick, matches
 from studio.settings import ProgramSettings, SourceSettings
 from studio.usual import Choice, as_chosen, chosen_folder, next_recording
@@ -95,9 +96,9 @@ def test_a_recording_is_as_chosen(tmp_path: object) -> None:
 
 def test_a_class_is_as_chosen() -> None:
     choices = Choices(trainer="Nadia", lobby=True, roster="/r.csv", only_roster=True, max_trainees=30, port=9000)
-    plan = ClassPlan(title="Circuits").as_chosen(choices, {"lobby"})
+    plan = ClassPlan(title="Circuits").as_chosen(choices, Policy({"lobby": True}))
     assert (plan.title, plan.trainer, plan.lobby, plan.guests) == ("Circuits", "Nadia", True, False)
-    assert (plan.max_trainees, plan.port, plan.fixed) == (30, 9000, frozenset({"lobby"}))
+    assert (plan.max_trainees, plan.port, dict(plan.policy.fixed)) == (30, 9000, {"lobby": True})
     assert plan.as_chosen(Choices(only_roster=True)).guests
 
 
