@@ -31,16 +31,26 @@ class ErrorCode(StrEnum):
     BAD_RATE = "bad-rate"
     BAD_DURATION = "bad-duration"
     BAD_OPTION = "bad-option"
+    BAD_ENDING = "bad-ending"
     BAD_COMMAND = "bad-command"
+    BAD_COMMAND_USE = "bad-command-use"
+    BAD_CHAPTER = "bad-chapter"
+    BAD_LAYOUT = "bad-layout"
     ARGUMENT_UNKNOWN = "argument-unknown"
     ARGUMENT_MISSING = "argument-missing"
     FIXED_BY_POLICY = "fixed-by-policy"
+    FIXED_FOLDER = "fixed-folder"
+    FIXED_ENDING = "fixed-ending"
     BAD_POLICY = "bad-policy"
+    BAD_POLICY_FILE = "bad-policy-file"
     NOTHING_TO_SHOW = "nothing-to-show"
     NOT_RECORDING = "not-recording"
     ALREADY_RECORDING = "already-recording"
+    NOT_PAUSED = "not-paused"
+    ALREADY_PAUSED = "already-paused"
     # devices
     NO_DISPLAY = "no-display"
+    NO_WINDOW = "no-window"
     WAYLAND = "wayland"
     MONITOR_UNKNOWN = "monitor-unknown"
     REGION_OUTSIDE = "region-outside"
@@ -49,6 +59,7 @@ class ErrorCode(StrEnum):
     CAMERA_BUSY = "camera-busy"
     CAMERA_LOST = "camera-lost"
     MICROPHONE_UNKNOWN = "microphone-unknown"
+    MICROPHONE_MISSING = "microphone-missing"
     MICROPHONE_BUSY = "microphone-busy"
     MICROPHONE_LOST = "microphone-lost"
     SYSTEM_SOUND_UNKNOWN = "system-sound-unknown"
@@ -62,6 +73,7 @@ class ErrorCode(StrEnum):
     OUT_IS_DIRECTORY = "out-is-directory"
     OUT_NOT_WRITABLE = "out-not-writable"
     OUT_FOLDER_MISSING = "out-folder-missing"
+    OUT_FIXED_FOLDER_MISSING = "out-fixed-folder-missing"
     DISK_SHORT = "disk-short"
     DISK_FULL = "disk-full"
     DISK_FLOOR = "disk-floor"
@@ -83,6 +95,7 @@ class ErrorCode(StrEnum):
     CLASS_ROSTER_BAD = "class-roster-bad"
     CLASS_HOST_FAILED = "class-host-failed"
     CLASS_GONE = "class-gone"
+    CLASS_PERSON_UNKNOWN = "class-person-unknown"
     CLASS_LINK_LOST = "class-link-lost"
     CLASS_FILE_REFUSED = "class-file-refused"
     # anything that we did not foresee
@@ -95,7 +108,7 @@ class ErrorCode(StrEnum):
 
 
 def _kinds() -> dict[ErrorCode, ErrorKind]:
-    usage_prefixes = ("bad-", "argument-", "fixed-", "nothing-to-show", "not-recording", "already-recording")
+    usage_prefixes = ("bad-", "argument-", "fixed-", "nothing-to-show", "not-recording", "not-paused", "already-")
     storage_prefixes = (
         "out-",
         "disk-",

@@ -52,7 +52,8 @@ def microphone_source(target: str, clock: Clock, kind: SourceKind = SourceKind.M
 def choose(target: str, kind: SourceKind, devices: Sequence[DeviceInfo]) -> DeviceInfo:
     """Return the device that `target` means: an id, or a name that only one device has, in any case of letters.
 
-    Raises MICROPHONE_UNKNOWN or SYSTEM_SOUND_UNKNOWN with the fact `available`.
+    Raises MICROPHONE_UNKNOWN or SYSTEM_SOUND_UNKNOWN with the fact `available`; MICROPHONE_MISSING where nothing was
+    named and there is none.
     """
     by_id = [device for device in devices if device.id == target]
     by_name = [device for device in devices if device.name.casefold() == target.casefold()]
@@ -60,6 +61,8 @@ def choose(target: str, kind: SourceKind, devices: Sequence[DeviceInfo]) -> Devi
     for found in (default, by_id, by_name):
         if len(found) == 1:
             return found[0]
+    if kind is SourceKind.MICROPHONE and target == DEFAULT and all(device.kind is not kind for device in devices):
+        raise StudioError(ErrorCode.MICROPHONE_MISSING)
     code = ErrorCode.SYSTEM_SOUND_UNKNOWN if kind is SourceKind.SYSTEM_SOUND else ErrorCode.MICROPHONE_UNKNOWN
     available = ", ".join(f"{device.name} [{device.id}]" for device in devices if device.kind is kind)
     raise StudioError(code, "ambiguous" if len(by_name) > 1 else "", name=target, available=available)
@@ -104,7 +107,8 @@ class Microphone:
     def open(self) -> SourceInfo:
         """Open the device.
 
-        Raises MICROPHONE_UNKNOWN, SYSTEM_SOUND_UNKNOWN, MICROPHONE_BUSY, MICROPHONE_LOST or LIBRARY_MISSING.
+        Raises MICROPHONE_UNKNOWN, MICROPHONE_MISSING, SYSTEM_SOUND_UNKNOWN, MICROPHONE_BUSY, MICROPHONE_LOST or
+        LIBRARY_MISSING.
         """
         try:
             self._server = PulseServer.connect()

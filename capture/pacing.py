@@ -47,6 +47,12 @@ class Fade:
         return 1.0 if faded_ns + self.period_ns // 2 >= self.duration_ns else faded_ns / self.duration_ns
 
 
-def unchanged_periods(elapsed_ns: int, fps: int, pictures: int) -> int:
-    """Return in how many of the frame periods of `elapsed_ns` there was no new picture."""
-    return max(0, elapsed_ns * fps // NS_PER_S - pictures)
+def idle_periods(elapsed_ns: int, fps: int, encoded: int, missed: int) -> tuple[int, int]:
+    """Return in how many frame periods of `elapsed_ns` nothing was new, and in how many what was new was lost.
+
+    With the `encoded` pictures they make up all periods. A picture that was `missed` is no loss where another of the
+    same period was encoded: nobody could have seen both.
+    """
+    empty = max(0, elapsed_ns * fps // NS_PER_S - encoded)
+    lost = min(missed, empty)
+    return empty - lost, lost

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from capture.errors import ErrorCode, StudioError
@@ -26,6 +27,18 @@ class ContainerFormat(StrEnum):
 
     MP4 = "mp4"
     MKV = "mkv"
+
+
+def container_of(path: Path, wanted: ContainerFormat | None = None) -> ContainerFormat:
+    """Return the kind of file that the name of `path` tells; raises BAD_ENDING for no kind, or another than `wanted`.
+
+    Players go by the name: a file of another kind than its name tells opens in the wrong program, or in none.
+    """
+    kinds = list(ContainerFormat) if wanted is None else [wanted]
+    ending = path.suffix.lower().removeprefix(".")
+    if ending not in kinds:
+        raise StudioError(ErrorCode.BAD_ENDING, name=path.name, endings=", ".join(f".{kind}" for kind in kinds))
+    return ContainerFormat(ending)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     """Open the studio; return the exit status when its window is closed. One that is open already is shown instead.
 
     `say` is told on which session the screen cannot be recorded although the window opens. Raises `StudioError` where
-    no window can be opened: NO_DISPLAY, WAYLAND, LIBRARY_MISSING. FIXED_BY_POLICY where IT
+    no window can be opened: NO_WINDOW, WAYLAND, LIBRARY_MISSING. FIXED_BY_POLICY where IT
     has fixed another language.
     """
     policy = read_policy(policy_path(), FIXABLE)

@@ -48,6 +48,7 @@ ClassCommand = Command | AnyCommand | ShareFile | BeginRecording
 MULTIPLE: Final = "--multiple"
 ANONYMOUS: Final = "--anonymous"
 HIDDEN: Final = "--hidden"
+ALL: Final = "all"
 
 Read = Callable[[str], ClassCommand]
 
@@ -85,7 +86,7 @@ def _presence(rest: str) -> AnyCommand:
 
 def _about(kind: type[AnyCommand], *, all_too: bool = False) -> Read:
     def read(rest: str) -> AnyCommand:
-        if not rest or " " in rest or (rest == "all" and not all_too):
+        if not rest or " " in rest or (rest == ALL and not all_too):
             raise ValueError(rest)
         return _checked(kind, id=rest)
 
@@ -142,19 +143,35 @@ NAMES: Final = (*_USAGES.values(), *RECORDING_NAMES)
 
 
 def parse_class_command(line: str) -> ClassCommand | None:
-    """Return the command in `line`; None for an empty line."""
+    """Return the command in `line`, its name in letters of any case; None for an empty line."""
     name, _, rest = line.strip().partition(" ")
+    name = name.lower()
     if name in _READ:
         try:
             return _READ[name][1](rest.strip())
         except ValueError:
-            return _refused(line, _USAGES[name])
+            return _refused(line, ErrorCode.BAD_COMMAND_USE, usage=_USAGES[name])
     command = parse_command(line)
-    if isinstance(command, Refused) and name != "scene":
-        return _refused(line, ", ".join(NAMES))
+    if isinstance(command, Refused) and command.error.code is ErrorCode.BAD_COMMAND:
+        return _refused(line, ErrorCode.BAD_COMMAND, available=", ".join(NAMES))
     return command
 
 
-def _refused(line: str, available: str) -> Refused:
-    error = StudioError(ErrorCode.BAD_COMMAND, value=line.strip(), available=available)
-    return Refused(line.strip(), error)
+def person_meant(command: ClassCommand) -> str | None:
+    """Return the id of the one person whom a command is about; None: nobody, or all."""
+    match command:
+        case (
+            Admit(id=person)
+            | Remove(id=person)
+            | GiveVoice(id=person)
+            | TakeVoice(id=person)
+            | LowerHand(id=person)
+            | Say(to=person)
+        ) if person != ALL:
+            return person
+        case _:
+            return None
+
+
+def _refused(line: str, code: ErrorCode, **facts: str) -> Refused:
+    return Refused(line.strip(), StudioError(code, value=line.strip(), **facts))

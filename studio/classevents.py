@@ -32,6 +32,8 @@ class ClassOpen:
     """A class that a former studio has left, taken back."""
     interrupted_s: float | None = None
     """For how long nobody had served it, when its host had died as well."""
+    lobby: bool = False
+    """Whether trainees wait until they are admitted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from encoder.shedding import LiveLevel
+from session.control import Snapshot
 from session.facts import (
     Announced,
     AnyFact,
@@ -33,6 +34,7 @@ from session.messages import ErrorId
 from session.people import LeaveReason, Person, Role
 from session.text import clean_name, clean_text
 from studio.classevents import ClassOpen, ClassRefused
+from studio.events import Event
 from studio.qr import qr_lines
 from studio.wording import duration
 from studio.words import Words
@@ -61,6 +63,18 @@ class People:
         for person in people:
             self._names[person.id] = clean_name(person.name)
 
+    def learn(self, event: Event) -> None:
+        """Learn the names that an event tells."""
+        match event:
+            case Snapshot():
+                self.meet(*event.people, *event.waiting, *event.observers, *event.away)
+            case TraineeWaiting(person=person) | TraineeJoined(person=person) | ObserverJoined(person=person):
+                self.meet(person)
+
+    def knows(self, id: str) -> bool:  # noqa: A002  (that is what it is called on the wire)
+        """Whether somebody has this id."""
+        return id in self._names
+
     def name(self, id: str) -> str:  # noqa: A002  (that is what it is called on the wire)
         """Return the name; the id of somebody unknown."""
         return self._names.get(id, id)
@@ -82,6 +96,7 @@ def class_open(words: Words, event: ClassOpen, *, with_code: bool) -> list[str]:
         text("class-code", code=event.code),
         *([text("class-secure-link", url=event.secure_url)] if event.secure_url else []),
         text("class-observer-link", url=event.observer_url),
+        *([text("class-has-lobby")] if event.lobby else []),
     ]
 
 

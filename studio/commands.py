@@ -79,19 +79,25 @@ NAMES: Final = (*_PLAIN, "mark TITLE", "scene NAME")
 
 
 def parse_command(line: str) -> Command | None:
-    """Return the command in `line`; None for an empty line."""
+    """Return the command in `line`, its name in letters of any case; None for an empty line."""
     name, _, rest = line.strip().partition(" ")
-    rest = rest.strip()
+    name, rest = name.lower(), rest.strip()
     if not name:
         return None
-    if name in _PLAIN and not rest:
-        return _PLAIN[name]
-    if name == "mark" and rest:
-        return Mark(rest)
-    if name == "scene" and rest in set(Layout):
-        return Show(Layout(rest))
-    available = ", ".join(Layout) if name == "scene" else ", ".join(NAMES)
-    return Refused(line.strip(), StudioError(ErrorCode.BAD_COMMAND, value=line.strip(), available=available))
+    if name in _PLAIN:
+        return _PLAIN[name] if not rest else _refused(line, ErrorCode.BAD_COMMAND_USE, value=line.strip(), usage=name)
+    if name == "mark":
+        return Mark(rest) if rest else _refused(line, ErrorCode.BAD_CHAPTER)
+    if name == "scene":
+        layout = rest.lower()
+        if layout in set(Layout):
+            return Show(Layout(layout))
+        return _refused(line, ErrorCode.BAD_LAYOUT, value=rest, available=", ".join(Layout))
+    return _refused(line, ErrorCode.BAD_COMMAND, value=line.strip(), available=", ".join(NAMES))
+
+
+def _refused(line: str, code: ErrorCode, **facts: str) -> Refused:
+    return Refused(line.strip(), StudioError(code, **facts))
 
 
 def split_lines(chunks: Iterator[bytes]) -> Iterator[str]:

@@ -214,6 +214,12 @@ class Engine:
         return self._recorder is not None
 
     @property
+    def is_paused(self) -> bool:
+        """Whether there is a recording, and it is paused."""
+        recorder = self._recorder  # another thread may end it meanwhile
+        return recorder is not None and recorder.paused
+
+    @property
     def is_teaching(self) -> bool:
         """Whether there is a class; also when its host has ended it, until `stop_class`."""
         return self._teaching is not None

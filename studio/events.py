@@ -50,7 +50,12 @@ class Progress:
     bytes: int
     frames_encoded: int
     frames_unchanged: int
+    """Frame periods in which the program showed nothing new."""
     frames_dropped: int
+    """Frame periods in which something new was lost: it came while compositor or encoder was behind.
+
+    The three make up the length at the program's rate.
+    """
     audio_silence_s: float
     peak_db: float | None
     """dBFS; None when the program has no sound."""

@@ -13,15 +13,15 @@ from capture.errors import ErrorCode, StudioError
 from encoder.lesson import Lesson
 from encoder.place import check_place
 from encoder.sinks import StopReason
-from session.control import End
+from session.control import End, name_of
 from session.facts import ClassEnded
 from session.link import end_left_class
 from session.messages import ErrorId
 from session.settings import ClassSettings
-from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
+from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command, person_meant
 from studio.classevents import ClassOpen, ClassRefused
 from studio.classplan import ClassPlan
-from studio.classwording import refusal
+from studio.classwording import People, refusal
 from studio.commands import Mark, Mute, Pause, Refused, Resume, Show, Stop, Unmute, listen
 from studio.engine import Engine
 from studio.events import CommandRefused, Event, Finished, RecordingStopping
@@ -35,14 +35,16 @@ from studio.signals import INTERRUPTED, on_stop_request
 log = logging.getLogger(__name__)
 
 POLL_S: Final = 0.2
+USAGE: Final = "trainer-studio live"
 
 
 def class_plan(args: argparse.Namespace, lesson: Lesson) -> ClassPlan:
     """Return the class that the options describe; raises `StudioError` for what makes no sense."""
     if (args.tls_cert is None) != (args.tls_key is None):
-        raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--tls-key" if args.tls_key is None else "--tls-cert")
+        missing = "--tls-key" if args.tls_key is None else "--tls-cert"
+        raise StudioError(ErrorCode.ARGUMENT_MISSING, name=missing, usage=USAGE)
     if args.roster_only and args.roster is None:
-        raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--roster")
+        raise StudioError(ErrorCode.ARGUMENT_MISSING, name="--roster", usage=USAGE)
     return ClassPlan(
         title=lesson.title,
         trainer=lesson.trainer,
@@ -94,6 +96,7 @@ class LiveCommand:
         self._quiet = False
         """All is told; devices that are let go have nothing to add."""
         self._telling = threading.Lock()
+        self._people = People()
         on_stop_request(lambda: self._requests.put(End()), self._finished.wait)
         if record_path is not None:
             check_place(record_path, record(record_path).floor_bytes)
@@ -186,6 +189,8 @@ class LiveCommand:
                 self._try(f"share {path}", lambda: self._engine.share_file(path))
             case Pause() | Resume() | Mark() | Mute() | Unmute() | Show() | Refused():
                 obey(self._engine, request, self._output)
+            case _ if (person := person_meant(request)) is not None and not self._people.knows(person):
+                refuse(name_of(request), StudioError(ErrorCode.CLASS_PERSON_UNKNOWN, id=person), self._output)
             case _:
                 self._engine.class_command(request)
 
@@ -209,6 +214,7 @@ class LiveCommand:
             self._recorded = finished
 
     def _on_event(self, event: Event) -> None:
+        self._people.learn(event)
         with self._telling:
             if self._quiet:
                 return

@@ -3,8 +3,9 @@
 import argparse
 import difflib
 import re
+import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,16 @@ from capture.errors import ErrorCode, StudioError
 from capture.scene import MAX_BORDER_PX, MAX_CAMERA_SIZE, MIN_CAMERA_SIZE, CameraShape, Corner, Layout, Scene
 from encoder.disk import DEFAULT_FLOOR_BYTES
 from encoder.lesson import Lesson
-from encoder.settings import HIGHEST_FPS, LOWEST_FPS, ContainerFormat, Quality, check_fps, check_size, parse_size
+from encoder.settings import (
+    HIGHEST_FPS,
+    LOWEST_FPS,
+    ContainerFormat,
+    Quality,
+    check_fps,
+    check_size,
+    container_of,
+    parse_size,
+)
 from studio.settings import ProgramSettings, RecordSettings, SoundSettings, SourceSettings
 
 NONE: Final = "none"
@@ -38,6 +48,12 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "allow_abbrev": False})
+        self._given: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, and know meanwhile what was given."""
+        self._given = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found wrong as a usage error, naming what argparse names."""
@@ -49,9 +65,9 @@ class Parser(argparse.ArgumentParser):
             known = found["known"].replace("'", "")
             raise StudioError(ErrorCode.ARGUMENT_UNKNOWN, message, name=found["name"], available=known)
         if found := _WITHOUT_VALUE.match(message):
-            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=f"{found['name']} …")
+            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=f"{found['name']} …", usage=self.prog)
         if found := _REQUIRED.match(message):
-            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=found["name"])
+            raise StudioError(ErrorCode.ARGUMENT_MISSING, message, name=found["name"], usage=self.prog)
         refused = _REFUSED_VALUE.match(message)
         raise StudioError(ErrorCode.BAD_OPTION, message, **(refused.groupdict() if refused else {}))
 
@@ -64,8 +80,11 @@ class Parser(argparse.ArgumentParser):
         for action in self._actions:
             options += action.option_strings
             # What argparse does not understand is told to the outermost parser, whatever the command is.
-            for command in action.choices.values() if isinstance(action.choices, dict) else ():
-                options += command._every_option()
+            if isinstance(action.choices, dict):
+                given = next((word for word in self._given if word in action.choices), None)
+                for name, command in action.choices.items():
+                    if given in {None, name}:
+                        options += command._every_option()
         return options
 
 
@@ -115,7 +134,10 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         "--camera", metavar="ID|FILE|none", help="a camera, a video file or URL, or none (the default)"
     )
     sources.add_argument(
-        "--microphone", default="default", metavar="ID|default|FILE|none", help="a microphone, a sound file, or none"
+        "--microphone",
+        default="default",
+        metavar="ID|default|FILE|none",
+        help="a microphone, a sound file, or none; default: the system's",
     )
     sources.add_argument("--system-sound", default=NONE, metavar="ID|default|none", help="what you hear, or none")
     sources.add_argument(
@@ -149,7 +171,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
 def add_length_option(parser: argparse.ArgumentParser, about: str) -> None:
     """Add how long it is to last; `check_length` checks it."""
     group = parser.add_argument_group("length")
-    add_checked(group, "--seconds", float, f"0 – {LONGEST_S}", metavar="N", help=about)
+    add_checked(group, "--seconds", float, f"0.1 – {LONGEST_S}", metavar="N", help=about)
 
 
 def with_loudspeaker(program: ProgramSettings, loudspeaker: str) -> ProgramSettings:
@@ -169,7 +191,7 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
     file = parser.add_argument_group("file")
     add_choice(file, "--quality", Quality, default=Quality.STANDARD)
     file.add_argument("--encoder", default="auto", metavar="auto|NAME")
-    add_choice(file, "--container", ContainerFormat, help="default: by OUT's name")
+    add_choice(file, "--container", ContainerFormat, help="by OUT's name, which ends so")
     add_number(file, "--disk-floor", 0, 1e9, None, metavar="MB", help="stop when the disk has less left")
     lesson = parser.add_argument_group("lesson")
     for name in ("title", "trainer", "module", "group"):
@@ -231,10 +253,12 @@ def lesson_of(args: argparse.Namespace) -> Lesson:
 
 
 def record_settings(args: argparse.Namespace, path: Path, lesson: Lesson) -> RecordSettings:
-    """Return the recording of a lesson that the options describe."""
+    """Return the recording of a lesson that the options describe; raises BAD_ENDING and OUT_IS_DIRECTORY."""
+    if path.is_dir():
+        raise StudioError(ErrorCode.OUT_IS_DIRECTORY, path=str(path))
     return RecordSettings(
         path=path,
-        container=args.container or (ContainerFormat.MKV if path.suffix.lower() == ".mkv" else ContainerFormat.MP4),
+        container=container_of(path, args.container),
         quality=args.quality,
         encoder=args.encoder,
         lesson=lesson,

@@ -164,7 +164,7 @@ class Output:
             case LiveReduced(level):
                 return [reduced(self.words, level)]
             case Snapshot():
-                self._people.meet(*event.people, *event.waiting, *event.observers, *event.away)
+                self._people.learn(event)
                 return []
             case PollCounts() | Quality():
                 return []

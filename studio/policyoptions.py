@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from capture.errors import ErrorCode, StudioError
 from encoder.settings import ContainerFormat
 from studio.choices import NO_DEVICE
 from studio.options import NONE
@@ -77,7 +78,7 @@ CONTAINER: Final = "container"
 
 
 def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> None:
-    """Put what is fixed into the parsed `args` of `record` or `live`; raises FIXED_BY_POLICY.
+    """Put what is fixed into the parsed `args` of `record` or `live`; raises FIXED_BY_POLICY, and as `check_out`.
 
     `arguments` are what they were parsed from: to say nothing is no contradiction.
     """
@@ -97,14 +98,21 @@ def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> 
 
 
 def check_out(path: Path, option: str, policy: Policy) -> None:
-    """Raise FIXED_BY_POLICY where `option` names a file in another folder than the fixed one, or of another kind."""
+    """Check the file that `option` names.
+
+    Raises FIXED_FOLDER for another folder than the fixed one, OUT_FIXED_FOLDER_MISSING where there is none yet,
+    FIXED_ENDING for another kind.
+    """
     folder, container = policy.fixed.get(FOLDER), policy.fixed.get(CONTAINER)
     if folder:
-        inside = path.resolve().is_relative_to(Path(folder).expanduser().resolve())
-        policy.check(FOLDER, option, folder, allowed=inside)
+        place = Path(folder).expanduser()
+        inside = path.resolve().is_relative_to(place.resolve())
+        policy.check(FOLDER, option, folder, allowed=inside, code=ErrorCode.FIXED_FOLDER)
+        if not place.is_dir():
+            raise StudioError(ErrorCode.OUT_FIXED_FOLDER_MISSING, folder=str(place))
     kind = path.suffix.lower().removeprefix(".")
     if container is not None and kind in set(ContainerFormat):
-        policy.check(CONTAINER, option, f"*.{container}", allowed=kind == container)
+        policy.check(CONTAINER, option, f".{container}", allowed=kind == container, code=ErrorCode.FIXED_ENDING)
 
 
 def _given(arguments: Sequence[str]) -> set[str]:

@@ -86,8 +86,12 @@ class RecordCommand:
 def obey(engine: Engine, command: Command, output: Output) -> None:
     """Do what was typed, `Stop` excepted; tell why when it makes no sense."""
     match command:
+        case Pause() if engine.is_paused:
+            refuse("pause", StudioError(ErrorCode.ALREADY_PAUSED), output)
         case Pause():
             engine.pause()
+        case Resume() if not engine.is_paused:
+            refuse("resume", StudioError(ErrorCode.NOT_PAUSED), output)
         case Resume():
             engine.resume()
         case Mark(title):

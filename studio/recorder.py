@@ -13,7 +13,7 @@ from capture.errors import ErrorCode, StudioError
 from capture.geometry import Rect
 from capture.media import SAMPLE_RATE, VideoFrame
 from capture.mixer import ProgramSound
-from capture.pacing import unchanged_periods
+from capture.pacing import idle_periods
 from capture.sources import SourceLost, SourceOpened
 from capture.worker import Worker
 from encoder.choose import EncoderChoice
@@ -212,13 +212,14 @@ class Recorder:
         """Count what was done so far."""
         elapsed_ns = self._pipeline.elapsed_ns(self._clock.now_ns())
         encoded = self._pipeline.frames_encoded
-        dropped = self._pipeline.frames_dropped + self._overwritten_so_far()
+        missed = self._pipeline.frames_dropped + self._overwritten_so_far()
+        unchanged, lost = idle_periods(elapsed_ns, self._program.settings.fps, encoded, missed)
         return Progress(
             elapsed_s=round(elapsed_ns / NS_PER_S, 3),
             bytes=self._file.bytes_written,
             frames_encoded=encoded,
-            frames_unchanged=unchanged_periods(elapsed_ns, self._program.settings.fps, encoded + dropped),
-            frames_dropped=dropped,
+            frames_unchanged=unchanged,
+            frames_dropped=lost,
             audio_silence_s=round(self._pipeline.silence_samples / SAMPLE_RATE, 3),
             peak_db=round(self._program.meter.latest.peak_db, 1) if self._program.has_sound else None,
             disk_left_s=self._file.seconds_left,

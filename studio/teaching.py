@@ -250,4 +250,5 @@ class Teaching:
             pids={"studio": os.getpid(), "host": ready.pid},
             again=again,
             interrupted_s=interrupted and round(interrupted, 1),
+            lobby=settings.lobby,
         )

@@ -26,7 +26,12 @@ REMEMBERED_LAYOUTS: Final = frozenset({Layout.SCREEN, Layout.CAMERA, Layout.CORN
 TYPICAL_BYTES_PER_S: Final = 250_000.0
 """Of slides and a small camera at 1080p: what the disk's time is told by before there was a recording."""
 _OF_CAMERA: Final = {ErrorCode.CAMERA_BUSY, ErrorCode.CAMERA_UNKNOWN, ErrorCode.CAMERA_LOST}
-_OF_MICROPHONE: Final = {ErrorCode.MICROPHONE_BUSY, ErrorCode.MICROPHONE_UNKNOWN, ErrorCode.MICROPHONE_LOST}
+_OF_MICROPHONE: Final = {
+    ErrorCode.MICROPHONE_BUSY,
+    ErrorCode.MICROPHONE_UNKNOWN,
+    ErrorCode.MICROPHONE_MISSING,
+    ErrorCode.MICROPHONE_LOST,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from studio.words import Words
 
 SILENT_DB: Final = -90.0
 """At or below this the meter says that there is no sound."""
+MOST_ROOM_S: Final = 48 * 3600
 SEPARATOR: Final = " · "
 
 
@@ -32,6 +33,16 @@ def duration(words: Words, seconds: float) -> str:
     return words.text("duration-minutes", count=minutes)
 
 
+def room(words: Words, seconds: float) -> str:
+    """Return for how long a disk lasts, in words; beyond two days only that it is more.
+
+    While nothing moves on the screen, next to nothing is written, and the rate of now would promise years.
+    """
+    if seconds <= MOST_ROOM_S:
+        return duration(words, seconds)
+    return words.text("duration-more", duration=duration(words, MOST_ROOM_S))
+
+
 def size(words: Words, byte_count: int) -> str:
     """Return a size in words, in units of 1000 bytes, with one decimal below 10."""
     if byte_count < 1_000_000:
@@ -52,7 +63,7 @@ def progress_line(words: Words, progress: Progress) -> str:
         parts.append(_level(words, progress.peak_db))
     parts.append(words.text("losses-pictures", count=progress.frames_dropped))
     if progress.disk_left_s is not None:
-        parts.append(words.text("progress-disk", duration=duration(words, progress.disk_left_s)))
+        parts.append(words.text("progress-disk", duration=room(words, progress.disk_left_s)))
     return SEPARATOR.join(parts)
 
 
@@ -79,11 +90,15 @@ def verdict(words: Words, finished: Finished) -> str:
 
 def report(words: Words, finished: Finished) -> list[str]:
     """Return the report's lines: the verdict, why it ended, the figures, and at last the files."""
-    encoded, unchanged = finished.frames_encoded, finished.frames_unchanged
     return [
         verdict(words, finished),
         words.text("report-ended", reason=ended(words, finished.stop_reason)),
-        words.text("report-pictures", encoded=encoded, unchanged=unchanged),
+        words.text(
+            "report-pictures",
+            encoded=finished.frames_encoded,
+            unchanged=finished.frames_unchanged,
+            lost=finished.frames_dropped,
+        ),
         words.text("report-encoder", name=finished.encoder),
         *(words.text("report-file", path=str(path)) for path in finished.paths),
         *([] if finished.complete else [incomplete(words, finished)]),

@@ -28,7 +28,7 @@ from studio.ui.level import Condition, LevelWidget
 from studio.ui.runner import Moment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon, shape_pixmap
 from studio.ui.theme import Theme
-from studio.wording import clock, duration
+from studio.wording import clock, room
 from studio.words import Words
 
 RUNNING: Final = frozenset({Moment.RECORDING, Moment.PAUSED})
@@ -334,7 +334,7 @@ class Desk(QFrame):
     def _disk_left(self, seconds: float | None) -> str:
         if seconds is None:
             return ""
-        return self._words.text("window-disk-left", duration=duration(self._words, _disk_shown_s(seconds)))
+        return self._words.text("window-disk-left", duration=room(self._words, _disk_shown_s(seconds)))
 
     def _record_clicked(self) -> None:
         # A double click is meant as one: its second half would stop what the first has begun.

@@ -19,7 +19,7 @@ XCB_CURSOR_PACKAGE: Final = "libxcb-cursor0"
 def check_display(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> StudioError | None:
     """Return why the screen cannot be recorded although a window can be opened (WAYLAND), or None.
 
-    Raises `StudioError` where no window can be opened: NO_DISPLAY, WAYLAND, LIBRARY_MISSING.
+    Raises `StudioError` where no window can be opened: NO_WINDOW, WAYLAND, LIBRARY_MISSING.
     """
     # Who names one of Qt's platforms knows what it needs.
     if not platform.startswith("linux") or environ.get("QT_QPA_PLATFORM"):
@@ -29,6 +29,8 @@ def check_display(environ: Mapping[str, str] = os.environ, platform: str = sys.p
     except StudioError as error:
         if error.code is ErrorCode.WAYLAND and _compositor_answers(environ):
             return error
+        if error.code is ErrorCode.NO_DISPLAY:
+            raise StudioError(ErrorCode.NO_WINDOW, error.detail) from error
         raise
     _check_library()
     return None

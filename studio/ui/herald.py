@@ -1,6 +1,7 @@
 """Says on the strip what engine and class tell, with the next step on a button."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from studio.ui.messages import (
     DEVICES,
     FOLDER,
     HIDDEN,
+    POLICY,
     RECORDING,
     class_notice,
     error_notice,
@@ -52,6 +54,10 @@ class Herald(QObject):
     def say_error(self, subject: str, error: StudioError) -> None:
         """Say what went wrong and what to do."""
         self._strip.say(subject, lambda: error_notice(self._words, error))
+
+    def say_policy(self, error: StudioError) -> None:
+        """Say what of IT's policy does not hold: before what is newer, since nobody else in the room would notice."""
+        self._strip.say(POLICY, lambda: replace(error_notice(self._words, error), urgent=True))
 
     def say_hidden(self, hidden: bool) -> None:
         """Say that the break card hides the screen, for as long as it does."""

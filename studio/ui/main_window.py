@@ -30,7 +30,7 @@ from studio.ui.herald import Herald
 from studio.ui.keyboard import Keyboard
 from studio.ui.leaving import Leaving
 from studio.ui.leftclass import LeftClass
-from studio.ui.messages import POLICY, RECORDING
+from studio.ui.messages import RECORDING
 from studio.ui.notice import NoticeStrip
 from studio.ui.preview import Preview
 from studio.ui.remember import Remember
@@ -112,7 +112,7 @@ class MainWindow(QWidget):
         )
         self._attach()
         if self._choices.policy.problem is not None:
-            self.herald.say_error(POLICY, self._choices.policy.problem)
+            self.herald.say_policy(self._choices.policy.problem)
         self.resize(*(self._choices.now.window_size or USUAL_SIZE))
         runner.opened.connect(self._on_opened)
         runner.happened.connect(self._on_event)

@@ -24,6 +24,8 @@ def test_mute_scenes_and_nonsense_while_recording(command: StartCommand, tmp_pat
     refused = recording.say("dance", "command-refused")
     again = recording.say("scene moon", "command-refused", count=2)
     recording.wait_for("progress", count=4)
+    untitled = recording.say("mark", "command-refused", count=3)
+    running = recording.say("resume", "command-refused", count=4)
     unmuted = recording.say("unmute", "unmuted")
     changed = recording.say("scene camera", "scene-changed")
     recording.wait_for("progress", count=6)
@@ -36,6 +38,7 @@ def test_mute_scenes_and_nonsense_while_recording(command: StartCommand, tmp_pat
 
     assert (refused["code"], refused["command"]) == ("bad-command", "dance")
     assert "pause" in refused["next_step"]
+    assert (again["code"], untitled["code"], running["code"]) == ("bad-layout", "bad-chapter", "not-paused")
     assert "side-by-side" in again["next_step"]
 
     # Muted: nothing of the beeps, not even of the murmur between them.

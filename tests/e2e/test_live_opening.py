@@ -61,7 +61,8 @@ def test_a_class_with_a_trainee_in_it(teach: Teach, tmp_path: Path) -> None:
         assert [each["name"] for each in listed] == ["sheet one.pdf"]
 
         refused = command.say("give-voice t99", "command-refused")
-        assert (refused["command"], refused["next_step"] != "") == ("give-voice", True)
+        assert (refused["command"], refused["code"]) == ("give-voice", "class-person-unknown")
+        assert "t99" in refused["message"]
         assert command.say("dance", "command-refused", count=2)["code"] == "bad-command"
         assert command.say("pause", "command-refused", count=3)["code"] == "not-recording"
         assert command.say("share nowhere.pdf", "command-refused", count=4)["code"] == "file-missing"

@@ -31,6 +31,7 @@ def test_what_was_shown_and_said_in_a_pause_is_not_in_the_file(
     recording.wait_for("progress", count=2)
     began_ns = time.monotonic_ns()
     paused = recording.say("pause", "paused")
+    assert recording.say("pause", "command-refused")["code"] == "already-paused"
     paused_ns = time.monotonic_ns()
     secret = pulse.play(samples(tone(2000, 0.4), 10))
     time.sleep(1.5)

@@ -46,7 +46,8 @@ def studio_process(home: Path, session: Mapping[str, str], *command: str) -> sub
 def test_without_a_display_it_says_so_and_ends(tmp_path: Path, session: dict[str, str]) -> None:
     process = studio_process(tmp_path, session)
     out, err = process.communicate(timeout=60)
-    text = Words("en").error(StudioError(ErrorCode.NO_DISPLAY))
+    text = Words("en").error(StudioError(ErrorCode.NO_WINDOW))
+    assert "--screen none --camera 0" in text.next_step
     assert err == f"{text.sentence}\n{text.next_step}\n"
     assert out == ""
     assert process.returncode == 3

@@ -17,6 +17,7 @@ from studio.policy import Policy, read_policy
 from studio.preferences import SETTINGS, Setting
 from studio.ui.golive import PlanDialog
 from studio.ui.locksign import LockSign
+from studio.ui.notice import Notice
 from studio.ui.runner import Moment
 from studio.ui.settingscontrols import PlaceControl
 from studio.ui.settingsdialog import SettingsDialog
@@ -240,7 +241,7 @@ def test_what_is_wrong_with_the_policy_is_told_at_the_start(open_studio: OpenStu
     path = tmp_path / "policy.toml"
     path.write_text("[fixed]\ncolour = 3\n", encoding="utf-8")
     studio = open_studio("en", choices=ChoiceFile(None, read_policy(path, {})))
-    studio.window.strip.settle("devices")
+    studio.window.strip.say("devices", lambda: Notice("No microphone was found."))
     assert "policy file is not understood" in studio.notice
     assert "colour" in studio.notice
 

@@ -9,6 +9,7 @@ class-other-link = أو: { $url }
 class-code = الرمز: { $code }
 class-secure-link = للتحدث يُنقل المتدربون إلى: { $url }
 class-observer-link = للمراقب فقط: { $url }
+class-has-lobby = ينتظر المتدربون في قاعة الانتظار إلى أن تسمحوا لهم بالدخول: admit all
 class-restored = عاد القسم. يعود المتدربون من تلقاء أنفسهم.
 class-machine-slower = هذا الحاسوب مشغول: يتلقى المتدربون صورًا أقل في الثانية.
 class-machine-smaller = هذا الحاسوب مشغول جدًا: يتلقى المتدربون صورة أصغر. يُرجى إغلاق ما لا حاجة إليه.

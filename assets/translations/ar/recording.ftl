@@ -21,6 +21,7 @@ duration-hours = { $count ->
    *[other] { $count } ساعة
 }
 duration-both = { $first } و{ $second }
+duration-more = أكثر من { $duration }
 size-kilobytes = { $count } كيلوبايت
 size-megabytes = { $count } ميغابايت
 size-gigabytes = { $count } غيغابايت
@@ -69,7 +70,7 @@ losses-sound = مدة بلا صوت: { $duration }
 losses-both = { $first }، { $second }
 report-file = الملف: { $path }
 report-incomplete = الملف قابل للتشغيل، لكن التنقل فيه قد يكون بطيئًا وقد لا تظهر فصوله بعد. عندما تتوفر مساحة على القرص: trainer-studio repair { $path }
-report-pictures = الصور: المسجلة { $encoded }، غير المتغيرة { $unchanged }
+report-pictures = الصور: المسجلة { $encoded }، غير المتغيرة { $unchanged }، الضائعة { $lost }
 report-encoder = المُرمِّز: { $name }
 report-ended = النهاية: { $reason }
 ended-requested = بطلب منكم

@@ -9,6 +9,7 @@ class-other-link = or: { $url }
 class-code = Code: { $code }
 class-secure-link = To speak, trainees are taken to: { $url }
 class-observer-link = For an observer only: { $url }
+class-has-lobby = Trainees wait in the lobby until you let them in: admit all
 class-restored = The class is back. Trainees come back by themselves.
 class-machine-slower = This computer is busy: trainees get fewer pictures a second.
 class-machine-smaller = This computer is very busy: trainees get a smaller picture. Close what is not needed.

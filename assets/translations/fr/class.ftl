@@ -9,6 +9,7 @@ class-other-link = ou : { $url }
 class-code = Code : { $code }
 class-secure-link = Pour parler, les stagiaires passent par : { $url }
 class-observer-link = Réservé aux observateurs : { $url }
+class-has-lobby = Les stagiaires attendent à l’entrée que vous les fassiez entrer : admit all
 class-restored = La classe est rétablie. Les stagiaires reviennent d’eux-mêmes.
 class-machine-slower = Cet ordinateur est occupé : les stagiaires reçoivent moins d’images par seconde.
 class-machine-smaller = Cet ordinateur est très occupé : les stagiaires reçoivent une image plus petite. Fermez ce qui ne sert pas.

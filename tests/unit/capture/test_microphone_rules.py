@@ -42,6 +42,18 @@ def test_an_unknown_or_ambiguous_one_says_what_there_is(target: str) -> None:
     }
 
 
+def test_where_there_is_no_microphone_at_all_nobody_is_told_of_a_name() -> None:
+    heard = [device for device in DEVICES if device.kind is not MIC]
+    for devices in ([], heard):
+        with pytest.raises(StudioError) as caught:
+            choose("default", MIC, devices)
+        assert caught.value.code is ErrorCode.MICROPHONE_MISSING
+        assert caught.value.code.kind.exit_status == 3
+    with pytest.raises(StudioError) as caught:
+        choose("usb", MIC, heard)
+    assert caught.value.code is ErrorCode.MICROPHONE_UNKNOWN
+
+
 def test_unknown_system_sound_has_its_own_code() -> None:
     with pytest.raises(StudioError) as caught:
         choose("nothing", SYSTEM, DEVICES)
@@ -52,7 +64,7 @@ def test_unknown_system_sound_has_its_own_code() -> None:
 
 def test_no_device_at_all() -> None:
     with pytest.raises(StudioError) as caught:
-        choose("default", MIC, [])
+        choose("usb", MIC, [])
 
     assert caught.value.facts["available"] == ""
 

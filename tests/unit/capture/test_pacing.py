@@ -1,10 +1,11 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.clock import NS_PER_MS, NS_PER_S
-from capture.pacing import Fade, Pace, unchanged_periods
+from capture.pacing import Fade, Pace, idle_periods
 
 
 def let_through(pace: Pace, arrivals_ns: list[int]) -> list[int]:
@@ -72,6 +73,12 @@ def test_a_fade_shorter_than_a_period_is_a_cut() -> None:
     assert Fade(1000, 20, 40).weight(1000) == 1
 
 
-def test_unchanged_periods() -> None:
-    assert unchanged_periods(NS_PER_S, 30, 2) == 28
-    assert unchanged_periods(NS_PER_S, 30, 31) == 0
+@pytest.mark.parametrize(
+    ("encoded", "missed", "unchanged", "lost"),
+    [(2, 0, 28, 0), (20, 3, 7, 3), (30, 2, 0, 0), (29, 2, 0, 1), (31, 0, 0, 0), (31, 4, 0, 0)],
+)
+def test_pictures_that_are_new_unchanged_and_lost_make_up_all(
+    encoded: int, missed: int, unchanged: int, lost: int
+) -> None:
+    assert idle_periods(NS_PER_S, 30, encoded, missed) == (unchanged, lost)
+    assert encoded + unchanged + lost == max(30, encoded)

@@ -21,7 +21,7 @@ from session.control import (
     TakeVoice,
     WithdrawFile,
 )
-from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command
+from studio.classcommands import BeginRecording, ClassCommand, ShareFile, parse_class_command, person_meant
 from studio.commands import Mark, Pause, Refused, Stop
 
 
@@ -91,8 +91,26 @@ def test_an_empty_line_is_none() -> None:
 def test_what_is_almost_a_command_is_refused_with_how_it_is_written(line: str, available: str) -> None:
     command = parse_class_command(line)
     assert isinstance(command, Refused)
-    assert command.error.code is ErrorCode.BAD_COMMAND
-    assert command.error.facts == {"value": line, "available": available}
+    assert command.error.code is ErrorCode.BAD_COMMAND_USE
+    assert command.error.facts == {"value": line, "usage": available}
+
+
+@pytest.mark.parametrize(
+    ("line", "person"),
+    [
+        ("give-voice t9", "t9"),
+        ("GIVE-VOICE t9", "t9"),
+        ("tell t9 yes", "t9"),
+        ("admit all", None),
+        ("say yes", None),
+        ("pause", None),
+        ("lock", None),
+    ],
+)
+def test_whom_a_command_is_about(line: str, person: str | None) -> None:
+    command = parse_class_command(line)
+    assert command is not None
+    assert person_meant(command) == person
 
 
 def test_what_is_no_command_is_refused_with_all_that_are() -> None:

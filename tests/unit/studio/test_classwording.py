@@ -46,6 +46,11 @@ def told(capfd: pytest.CaptureFixture[str], *events: Event, language: str = "en"
     return capfd.readouterr().out.splitlines()
 
 
+def test_that_trainees_will_wait_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    assert not any("admit all" in line for line in told(capfd, OPEN))
+    assert "Trainees wait in the lobby" in told(capfd, replace(OPEN, lobby=True))[-1]
+
+
 def test_how_to_join_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     lines = told(capfd, OPEN)
     assert "Join: http://10.0.0.2:8800/#7KQ4MD" in lines

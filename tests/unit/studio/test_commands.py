@@ -18,6 +18,7 @@ from studio.commands import (
     parse_command,
     split_lines,
 )
+from studio.words import Words
 
 
 @pytest.mark.parametrize(
@@ -43,13 +44,32 @@ def test_an_empty_line_is_none(line: str) -> None:
     assert parse_command(line) is None
 
 
-@pytest.mark.parametrize("line", ["pausé", "mark", "scene", "scene upside-down", "stop now", "PAUSE"])
-def test_what_makes_no_sense_is_refused_with_what_would(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("pausé", ErrorCode.BAD_COMMAND, "mark TITLE"),
+        ("stop now", ErrorCode.BAD_COMMAND_USE, "It is written: stop"),
+        ("mark", ErrorCode.BAD_CHAPTER, "A chapter needs a title"),
+        ("scene", ErrorCode.BAD_LAYOUT, "side-by-side"),
+        ("scene upside-down", ErrorCode.BAD_LAYOUT, "There is no layout called “upside-down”"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_what_would(line: str, code: ErrorCode, said: str) -> None:
     command = parse_command(line)
     assert isinstance(command, Refused)
-    assert command.error.code is ErrorCode.BAD_COMMAND
-    assert command.error.facts["value"] == line
-    assert command.error.facts["available"]
+    assert command.line == line
+    assert command.error.code is code
+    words = Words("en").error(command.error)
+    assert said in f"{words.sentence} {words.next_step}"
+    assert ("is not a command" in words.sentence) == (code is ErrorCode.BAD_COMMAND)
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [("PAUSE", Pause()), ("Mark Ohm", Mark("Ohm")), ("SCENE Side-By-Side", Show(Layout.SIDE_BY_SIDE))],
+)
+def test_capitals_are_understood(line: str, command: Command) -> None:
+    assert parse_command(line) == command
 
 
 def test_lines_are_found_however_the_bytes_come() -> None:

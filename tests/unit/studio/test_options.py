@@ -66,6 +66,32 @@ def test_every_option_reaches_its_setting() -> None:
     assert record.floor_bytes == 100_000_000
 
 
+@pytest.mark.parametrize(
+    ("out", "options", "endings"),
+    [
+        ("a.avi", (), ".mp4, .mkv"),
+        ("lesson", (), ".mp4, .mkv"),
+        (".mp4", (), ".mp4, .mkv"),
+        ("a.mkv", ("--container", "mp4"), ".mp4"),
+        ("a.MP4", ("--container", "mkv"), ".mkv"),
+        ("a.avi", ("--container", "mp4"), ".mp4"),
+    ],
+)
+def test_a_name_that_tells_another_kind_of_file_is_refused(out: str, options: tuple[str, ...], endings: str) -> None:
+    with pytest.raises(StudioError) as refused:
+        recording(parse(*options, out=out))
+    assert refused.value.code is ErrorCode.BAD_ENDING
+    assert refused.value.code.kind.exit_status == 2
+    assert refused.value.facts == {"name": out, "endings": endings}
+    assert recording(parse("--container", "mkv", out="a.mkv")).container is ContainerFormat.MKV
+
+
+def test_a_folder_is_no_file_of_another_kind(tmp_path: Path) -> None:
+    with pytest.raises(StudioError) as refused:
+        recording(parse(out=str(tmp_path)))
+    assert refused.value.code is ErrorCode.OUT_IS_DIRECTORY
+
+
 def test_two_recordings_are_two_lessons() -> None:
     assert lesson_of(parse()).lesson_id != lesson_of(parse()).lesson_id
 
@@ -126,15 +152,18 @@ def _settings(options: tuple[str, ...]) -> None:
         ("record a --gain=900", "bad-option", {"option": "--gain", "value": "900", "available": "-60 – 60"}),
         ("record a --camera-size 2", "bad-option", {"option": "--camera-size", "value": "2", "available": "5 – 100"}),
         ("record a --json=x", "bad-option", {"option": "--json", "value": "x"}),
-        ("record a --seconds soon", "bad-option", {"option": "--seconds", "value": "soon", "available": "0 – 86400"}),
-        ("record a --title", "argument-missing", {"name": "--title …"}),
-        ("record", "argument-missing", {"name": "OUT.mp4"}),
-        ("repair", "argument-missing", {"name": "PATH"}),
+        ("record a --seconds soon", "bad-option", {"option": "--seconds", "value": "soon", "available": "0.1 – 86400"}),
+        ("record a --title", "argument-missing", {"name": "--title …", "usage": "trainer-studio record"}),
+        ("record", "argument-missing", {"name": "OUT.mp4", "usage": "trainer-studio record"}),
+        ("repair", "argument-missing", {"name": "PATH", "usage": "trainer-studio repair"}),
         (
             "record a --micorphone x",
             "argument-unknown",
             {"name": "--micorphone", "available": "--microphone, --microphone-offset"},
         ),
+        ("record a --roste x", "argument-unknown", {"name": "--roste", "available": "--size, --date"}),
+        ("live --roste x", "argument-unknown", {"name": "--roste", "available": "--roster, --host, --roster-only"}),
+        ("record a --layot x", "argument-unknown", {"name": "--layot", "available": "--layout, --date"}),
         ("record a --unheard-of", "argument-unknown", {"name": "--unheard-of", "available": ""}),
         ("record a b", "argument-unknown", {"name": "b", "available": ""}),
         ("rekord a", "argument-unknown", {"name": "rekord", "available": "devices, record, live, repair, self-test"}),

@@ -17,6 +17,7 @@ from studio.classplan import ClassPlan
 from studio.guardian import Concern
 from studio.policy import FREE, LARGEST_BYTES, LONGEST_REASON, Policy, read_policy
 from studio.policyoptions import OPTIONS, hold
+from studio.policyvalues import possible, toml_text
 from studio.settings import RecordSettings
 from studio.usual import chosen_folder
 from studio.words import Words
@@ -65,14 +66,17 @@ def test_without_a_file_nothing_is_fixed(tmp_path: Path) -> None:
     ("content", "named"),
     [
         ("[fixed]\ncolour = 1\nquality = 'draft'", "colour"),
-        ("[fixed]\nfps = 1000\nquality = 'draft'", "fps"),
-        ("[fixed]\nsize = [1281, 720]\nquality = 'draft'", "size"),
-        ("[fixed]\nlobby = 'yes'\nquality = 'draft'", "lobby"),
+        ("[fixed]\nfps = 1000\nquality = 'draft'", "fps = 1000 (1 – 60)"),
+        ("[fixed]\nsize = [1281, 720]\nquality = 'draft'", "size = [1281, 720] ([160 – 3840, 90 – 2160])"),
+        ("[fixed]\nlobby = 'yes'\nquality = 'draft'", 'lobby = "yes" (true, false)'),
         ("[fixed]\nbar_place = [0, 0]\nquality = 'draft'", "bar_place"),
-        ("[fixed]\nfolder = 'lessons'\nquality = 'draft'", "folder"),
-        ("[fixed]\nfolder = '~nobody-at-all/lessons'\nquality = 'draft'", "folder"),
-        ('[fixed]\nroster = "/srv/a\\u0000b.csv"\nquality = "draft"', "roster"),
-        ("reason = 7\n[fixed]\nquality = 'draft'", "reason"),
+        ("[fixed]\nfolder = 'lessons'\nquality = 'draft'", 'folder = "lessons" ("/…", "~/…")'),
+        (
+            "[fixed]\nfolder = '~nobody-at-all/lessons'\nquality = 'draft'",
+            'folder = "~nobody-at-all/lessons" ("/…", "~/…")',
+        ),
+        ('[fixed]\nroster = "/srv/a\\u0000b.csv"\nquality = "draft"', r'roster = "/srv/a\u0000b.csv" ("/…", "~/…")'),
+        ("reason = 7\n[fixed]\nquality = 'draft'", 'reason = 7 ("…")'),
         ("password = 'x'\n[fixed]\nquality = 'draft'", "password"),
     ],
 )
@@ -85,6 +89,32 @@ def test_what_is_not_understood_is_named_and_the_rest_holds(
     assert policy.problem.code is ErrorCode.BAD_POLICY
     assert policy.problem.facts["names"] == named
     assert named in caplog.text
+
+
+@pytest.mark.parametrize("name", sorted(FIXABLE))
+def test_of_every_setting_it_can_be_told_what_is_possible(name: str) -> None:
+    assert possible(FIXABLE[name]).strip("[]")
+
+
+def test_what_is_long_is_cut() -> None:
+    assert len(toml_text("x" * 9000)) < 70
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [(b"reason = 'a'\n[fixed]\nfps = = 3\n", 3), (b"[fixed]\nsize = [1280,", 2), (b"\xff\xfe", None)],
+)
+def test_of_a_file_that_is_no_toml_is_said_that_nothing_holds_and_from_which_line_on(
+    tmp_path: Path, content: bytes, line: int | None
+) -> None:
+    policy = written(tmp_path, content)
+    assert policy.problem is not None
+    assert policy.problem.code is ErrorCode.BAD_POLICY_FILE
+    assert policy.problem.facts.get("line") == line
+    said = Words("en").error(policy.problem)
+    assert "nothing that it fixes holds" in said.sentence
+    assert (f"from line {line} on" in said.sentence) == (line is not None)
+    assert str(tmp_path / "policy.toml") in said.next_step
 
 
 @pytest.mark.parametrize(
@@ -183,20 +213,34 @@ def test_a_file_named_like_an_option_is_none() -> None:
     ("out", "allowed"), [("kept/a.mp4", True), ("kept/more/a.mp4", True), ("kept/../a.mp4", False)]
 )
 def test_recordings_stay_in_the_folder_that_is_fixed(tmp_path: Path, out: str, allowed: bool) -> None:
+    (tmp_path / "kept").mkdir()
     policy = Policy({"folder": str(tmp_path / "kept")})
     commands = [["record", str(tmp_path / out)], ["live", "--record", str(tmp_path / out)]]
     for arguments in commands:
         if allowed:
             parsed(*arguments, policy=policy)
         else:
-            with pytest.raises(StudioError):
+            with pytest.raises(StudioError) as refused:
                 parsed(*arguments, policy=policy)
+            assert refused.value.code is ErrorCode.FIXED_FOLDER
+            said = Words("en").error(refused.value)
+            assert f"must be in the folder {tmp_path / 'kept'}." in said.sentence
+            assert "out" not in said.next_step.split()
+
+
+def test_a_fixed_folder_that_is_not_there_is_to_be_made_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(StudioError) as refused:
+        parsed("record", str(tmp_path / "kept" / "a.mp4"), policy=Policy({"folder": str(tmp_path / "kept")}))
+    assert refused.value.code is ErrorCode.OUT_FIXED_FOLDER_MISSING
+    assert refused.value.code.kind is ErrorKind.STORAGE
+    assert "another" not in Words("en").error(refused.value).next_step
 
 
 def test_a_folder_below_the_home_is_the_same_in_the_window_and_on_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "kept").mkdir()
     policy = written(tmp_path, "[fixed]\nfolder = '~/kept'\nroster = '~/roster.csv'")
     choices = ChoiceFile(None, policy).now
     assert chosen_folder(choices) == tmp_path / "kept"
@@ -215,17 +259,19 @@ def test_a_file_of_another_kind_than_the_fixed_one_is_refused() -> None:
     for arguments in (("record", "a.mkv"), ("live", "--record", "a.MKV")):
         with pytest.raises(StudioError) as refused:
             parsed(*arguments, policy=policy)
-        assert refused.value.facts["value"] == "*.mp4"
+        assert refused.value.code is ErrorCode.FIXED_ENDING
+        assert refused.value.facts["value"] == ".mp4"
 
 
 @pytest.mark.parametrize("reason", ["", "The archive takes nothing else."])
 def test_what_is_refused_says_what_the_option_must_be(reason: str) -> None:
-    policy = Policy({"high_pass": True, "camera": "", "language": ""}, reason)
+    policy = Policy({"high_pass": True, "camera": "", "language": "", "size": (1280, 720)}, reason)
     words = Words("en")
     for arguments, said in (
         (("--no-high-pass",), "--no-high-pass must be false."),
         (("--camera", "usb"), "--camera must be none."),
         (("--ui-language", "fr"), "--ui-language must be auto."),
+        (("--size", "640x360"), "--size must be 1280x720."),
     ):
         with pytest.raises(StudioError) as refused:
             parsed("record", "a.mp4", *arguments, policy=policy)
@@ -249,12 +295,13 @@ def test_a_recording_begun_in_a_class_stays_in_the_folder_that_is_fixed(
     monkeypatch.setattr("studio.live.LiveCommand", Taken)
     monkeypatch.setattr(cli, "start_log", lambda: None)
     monkeypatch.setattr(cli, "policy_path", lambda: tmp_path / "policy.toml")
+    (tmp_path / "kept").mkdir()
     (tmp_path / "policy.toml").write_text(f"[fixed]\nfolder = '{tmp_path}/kept'\n", encoding="utf-8")
     assert cli.main(lambda _language, _say: 0, ["live", "--synthetic"]) == 0
     assert record[0](tmp_path / "kept" / "a.mp4").path == tmp_path / "kept" / "a.mp4"
     with pytest.raises(StudioError) as refused:
         record[0](tmp_path / "a.mp4")
-    assert refused.value.code is ErrorCode.FIXED_BY_POLICY
+    assert refused.value.code is ErrorCode.FIXED_FOLDER
 
 
 def test_the_command_says_why_and_ends_with_a_status_of_usage(

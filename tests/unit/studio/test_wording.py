@@ -7,7 +7,7 @@ import pytest
 
 from encoder.sinks import StopReason
 from studio.events import Finished, Progress
-from studio.wording import clock, disk_warning, duration, ended, progress_line, report, size, verdict
+from studio.wording import clock, disk_warning, duration, ended, progress_line, report, room, size, verdict
 from studio.words import LOCALES, Words
 
 EN = Words("en")
@@ -106,6 +106,15 @@ def test_progress_line_leaves_out_what_is_not_known() -> None:
     assert plain(progress_line(EN, progress)) == "0:00:00 · 0 kB · nothing lost"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(7_300, "2 h 2 min"), (48 * 3600, "48 h"), (48 * 3600 + 60, "more than 48 h"), (4e7, "more than 48 h")],
+)
+def test_a_disk_lasts_more_than_two_days_at_most(seconds: float, text: str) -> None:
+    assert plain(room(EN, seconds)) == text
+    assert text in plain(progress_line(EN, replace(PROGRESS, disk_left_s=seconds)))
+
+
 def test_progress_line_names_silence() -> None:
     progress = replace(PROGRESS, peak_db=float("-inf"))
     assert "no sound" in progress_line(EN, progress)
@@ -137,7 +146,7 @@ def test_report_ends_with_the_files() -> None:
     assert [plain(line) for line in lines] == [
         "Lesson recorded: 12 min, 45 MB, nothing lost",
         "Ended: the time asked for has passed",
-        "Pictures: 900 recorded, 20,700 unchanged",
+        "Pictures: 900 recorded, 20,700 unchanged, 0 lost",
         "Encoder: libx264",
         "File: /a.mp4",
         "File: /a-2.mp4",
