@@ -42,8 +42,9 @@ class HostProcess:
         try:
             self._process.wait(timeout=0)
         except psutil.TimeoutExpired:
-            # A child of a studio that is gone: whoever should have waited for it may not have done so yet.
-            return self._is_zombie
+            # A child of a studio that is gone: whoever should have waited for it may not have done so yet. A child of
+            # our own that ended this very moment is waited for by the next look.
+            return not isinstance(self._process, psutil.Popen) and self._is_zombie
         return True
 
     @property
