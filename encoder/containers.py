@@ -28,7 +28,7 @@ class Container:
     grows_with_start_times: bool
     """While it grows it can say when each stream begins; otherwise the first packet of each is drawn out, from 0 on."""
     live_options: dict[str, str]
-    """For the file while it grows: at most a second is not yet on the disk."""
+    """For the file while it grows: at most half a second, and what waits for a later stream, is not yet on the disk."""
     final_options: dict[str, str]
     """For the finished copy: the index first, so that it plays while it is still loading."""
 
@@ -44,7 +44,7 @@ MP4: Final = Container(
         # header, where readers of an interrupted file do not find it; with delay_moov instead, nothing at all is
         # written for as long as one stream is silent.
         "movflags": "hybrid_fragmented+empty_moov+use_metadata_tags",
-        "frag_duration": "1000000",
+        "frag_duration": "500000",
         "flush_packets": "1",
         "max_interleave_delta": _LONGEST_WAIT_US,
         # The muxer would shift all streams by the start of the one whose first packet it gets first: never below 0,
@@ -64,7 +64,7 @@ MKV: Final = Container(
     track_title="title",
     has_edit_list=False,
     grows_with_start_times=True,
-    live_options={"cluster_time_limit": "1000", "flush_packets": "1", "max_interleave_delta": _LONGEST_WAIT_US},
+    live_options={"cluster_time_limit": "500", "flush_packets": "1", "max_interleave_delta": _LONGEST_WAIT_US},
     final_options={"cues_to_front": "1"},
 )
 

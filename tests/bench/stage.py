@@ -1,5 +1,6 @@
 """Where a measurement takes place: an X server, a PulseAudio and folders of its own, with something on the screen."""
 
+import compileall
 import os
 import shutil
 import signal
@@ -18,7 +19,7 @@ import psutil
 from tests.bench.material import CAMERA_SIZE, write_camera, write_speech
 from tests.bench.peers import HEIGHT, WIDTH, Corner, corner, studio
 from tests.bench.process import Job
-from tests.helpers.painter import Painter
+from tests.helpers.painter import ROOT, Painter
 from tests.helpers.pulse import SINK, PrivatePulse
 from tests.helpers.xserver import launch_xserver
 
@@ -27,6 +28,8 @@ SOURCE: Final = f"{SINK}.monitor"
 MICROPHONE: Final = "default"
 """The product's name of the microphone."""
 SETTLE_S: Final = 0.2
+PACKAGES: Final = ("studio", "capture", "encoder", "session")
+"""What an installer compiles."""
 
 
 class Stage:
@@ -38,6 +41,8 @@ class Stage:
         self._camera: Corner | None = None
 
     def __enter__(self) -> Self:
+        for package in PACKAGES:
+            compileall.compile_dir(ROOT / package, quiet=1)
         with self._stack:
             self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="studio-bench-")))
             self.xserver = launch_xserver(WIDTH, HEIGHT)
@@ -108,6 +113,8 @@ class Stage:
             "DISPLAY": self.xserver.display,
             "WAYLAND_DISPLAY": None,
             "XDG_SESSION_TYPE": None,
+            # Compiled modules are used and kept, as an installed program's are, whatever this shell says.
+            "PYTHONDONTWRITEBYTECODE": None,
             "XDG_CACHE_HOME": str(self.folder / "cache"),
             "XDG_CONFIG_HOME": str(self.folder / "config"),
             "XDG_DATA_HOME": str(self.folder / "data"),

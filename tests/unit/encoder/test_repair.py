@@ -70,7 +70,7 @@ def test_an_interrupted_recording_is_made_whole(interrupted: Path, lesson: Mater
     assert not report.was_whole
     assert report.parts == (interrupted,)
     assert report.chapters == 2
-    assert report.duration_s == pytest.approx(7, abs=0.5)
+    assert 7 < report.duration_s < 8.1
     assert progress == sorted(progress)
     assert progress[-1] == 1.0
     assert list(interrupted.parent.iterdir()) == [interrupted]
