@@ -56,6 +56,7 @@ class FloatingBar(QFrame):
         self._theme = theme
         self._place = place
         self._held: QPoint | None = None
+        self._moment: Moment | None = None
         self.shape = QLabel()
         self.elapsed = QLabel()
         self.elapsed.setAccessibleName(words.text("window-elapsed"))
@@ -97,6 +98,7 @@ class FloatingBar(QFrame):
         self.level.set_theme(theme)
         self.mark.setIcon(shape_icon(Shape.FLAG, theme.ink, theme.ink_2))
         self.hands_shape.setPixmap(shape_pixmap(Shape.HAND, theme.warn))
+        self._moment = None
         self.show_state(self._desk.state)
 
     def show_level(self, level: Meter) -> None:
@@ -106,18 +108,14 @@ class FloatingBar(QFrame):
 
     def show_state(self, state: DeskState) -> None:
         """Show what the Desk shows."""
-        text, theme, desk = self._words.text, self._theme, self._desk
+        text, desk = self._words.text, self._desk
         passed = self._words.in_digits(clock(state.elapsed_s))
         self.elapsed.setText(passed)
         self.elapsed.setAccessibleDescription(passed)
-        recording = state.moment is Moment.RECORDING
-        if state.running:
-            self.shape.setPixmap(
-                shape_pixmap(Shape.DOT if recording else Shape.BARS, theme.record if recording else theme.ink_2)
-            )
-        self.shape.setVisible(state.running)
-        self.shape.setAccessibleName(text(f"window-state-{state.moment}"))
-        self.shape.setToolTip(text(f"window-state-{state.moment}"))
+        if state.moment is not self._moment:
+            # Only then: the bar lies on the screen that is recorded, and what it paints is recorded, too.
+            self._moment = state.moment
+            self._show_moment(state.moment, running=state.running)
         self.level.setEnabled(state.heard)
         for button, counterpart in (
             (self.mute, desk.mute),
@@ -129,11 +127,6 @@ class FloatingBar(QFrame):
                 button.setText(counterpart.text())
                 button.setIcon(counterpart.icon())
             button.setEnabled(counterpart.isEnabled())
-        self.stop.setIcon(
-            shape_icon(
-                Shape.SQUARE if state.running else Shape.DOT, theme.ink if state.running else theme.record, theme.ink_2
-            )
-        )
         self.hide_screen.setText(text("window-show" if state.hidden else "window-hide"))
         self.hide_screen.setEnabled(state.hidden is not None)
         set_property(self.hide_screen, "pressed", bool(state.hidden))
@@ -143,6 +136,19 @@ class FloatingBar(QFrame):
         self.hands_shape.setVisible(hands)
         if self.isVisible():
             self.adjustSize()
+
+    def _show_moment(self, moment: Moment, *, running: bool) -> None:
+        theme, recording = self._theme, moment is Moment.RECORDING
+        name = self._words.text(f"window-state-{moment}")
+        if running:
+            self.shape.setPixmap(
+                shape_pixmap(Shape.DOT if recording else Shape.BARS, theme.record if recording else theme.ink_2)
+            )
+        self.shape.setVisible(running)
+        self.shape.setAccessibleName(name)
+        self.shape.setToolTip(name)
+        ink = theme.ink if running else theme.record
+        self.stop.setIcon(shape_icon(Shape.SQUARE if running else Shape.DOT, ink, theme.ink_2))
 
     # --- where it lies -----------------------------------------------------------------------------------------------
 

@@ -61,16 +61,16 @@ class LevelWidget(QWidget):
         self.update()
 
     def show_level(self, level: Meter) -> None:
-        """Show `level`; repaints only when a segment changes."""
+        """Show `level`; repaints only the segments that change."""
         self._silent = self._silent + 1 if level.peak_db < SILENT_DB else 0
         if level.clipped:
             self._clipping.start()
         self._judge()
-        lit = segments_lit(level.peak_db)
-        if lit != self._lit:
-            self._lit = lit
+        before, self._lit = self._lit, segments_lit(level.peak_db)
+        if self._lit != before:
             self.setAccessibleDescription(f"{level.peak_db:.0f} dB")
-            self.update()
+            first, last = sorted((before, self._lit))
+            self.update(first * PITCH, 0, (last - first) * PITCH, HEIGHT)
 
     def _judge(self) -> None:
         if self._clipping.isActive():
@@ -90,7 +90,8 @@ class LevelWidget(QWidget):
         """Paint the segments; the loud ones are taller, so that colour is not all there is."""
         painter = QPainter(self)
         lit = self._lit if self.isEnabled() else 0
-        for index in range(SEGMENTS):
+        dirty = event.rect()
+        for index in range(dirty.left() // PITCH, min(SEGMENTS, dirty.right() // PITCH + 1)):
             loud = FLOOR_DB + (index + 1) * -FLOOR_DB / SEGMENTS > LOUD_DB
             colour = self._theme.warn if loud else self._theme.good
             height = HEIGHT if loud else QUIET_HEIGHT

@@ -50,6 +50,8 @@ from studio.words import AUTO, Words
 log = logging.getLogger(__name__)
 
 LOOK_INTERVAL_MS: Final = 200
+MINIMISED_INTERVAL_MS: Final = 500
+"""All that is seen then is a clock that counts seconds."""
 USUAL_SIZE: Final = (960, 680)
 BUSY: Final = frozenset({Moment.STARTING, Moment.RECORDING, Moment.PAUSED, Moment.FINISHING})
 """Moments in which there is a file that must be finished before the window goes."""
@@ -320,6 +322,7 @@ class MainWindow(QWidget):
         """Show the floating bar for as long as the window is minimised."""
         if event.type() is QEvent.Type.WindowStateChange:
             self.bar.setVisible(self.isMinimized())
+            self._timer.setInterval(MINIMISED_INTERVAL_MS if self.isMinimized() else LOOK_INTERVAL_MS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the class the room that there is."""
