@@ -282,7 +282,7 @@ def test_setting_up_again_is_offered_while_nothing_runs(open_studio: OpenStudio)
 
 def test_a_page_can_be_added(open_studio: OpenStudio) -> None:
     studio = open_studio("en")
-    studio.window.settings_pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
+    studio.window.settings.pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
     dialog = open_settings(studio)
     dialog.search.setText("what records")
     assert "Record" in titles(dialog)
