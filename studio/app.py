@@ -96,5 +96,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
             log.error("the engine did not end in time")
         if not (repairs.wait() and window.left_class.wait()):
             log.error("what was left is still being looked for")
+        if not window.keeper.wait():
+            log.error("the devices are still being listed")
         sys.excepthook = sys.__excepthook__
     return 0 if problem is None else problem.code.kind.exit_status
