@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     FIXED_BY_POLICY = "fixed-by-policy"
     FIXED_FOLDER = "fixed-folder"
     FIXED_ENDING = "fixed-ending"
+    FIXED_ROSTER_MISSING = "fixed-roster-missing"
     BAD_POLICY = "bad-policy"
     BAD_POLICY_FILE = "bad-policy-file"
     NOTHING_TO_SHOW = "nothing-to-show"

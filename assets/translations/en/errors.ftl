@@ -274,6 +274,15 @@ error-fixed-ending =
     .sentence = IT has fixed the kind of file on this machine: the name of { $option } must end in { $value }. { $reason }
     .sentence-plain = IT has fixed the kind of file on this machine.
     .next = Choose a name that ends so, or ask your IT department.
+error-fixed-roster-missing =
+    .sentence = IT has fixed on this machine that only who is on the roster may join (only_roster), and there is no roster. { $reason }
+    .sentence-plain = IT has fixed on this machine that only who is on the roster may join (only_roster), and there is no roster.
+    .next = { $by ->
+        [command] Name your group’s roster with --roster FILE.csv, or ask your IT department.
+        [it] Ask your IT department to fix a roster, too (roster).
+       *[window] Choose your group’s roster, or ask your IT department.
+    }
+    .next-plain = Choose your group’s roster, or ask your IT department.
 error-bad-policy =
     .sentence = Part of IT’s policy file is not understood and is left out: { $names }. Everything else works.
     .sentence-plain = Part of IT’s policy file is not understood and is left out. Everything else works.

@@ -271,6 +271,15 @@ error-fixed-ending =
     .sentence = Le service informatique a fixé le type de fichier sur ce poste : le nom de { $option } doit se terminer par { $value }. { $reason }
     .sentence-plain = Le service informatique a fixé le type de fichier sur ce poste.
     .next = Choisissez un nom qui se termine ainsi, ou adressez-vous au service informatique.
+error-fixed-roster-missing =
+    .sentence = Le service informatique a fixé sur ce poste que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste. { $reason }
+    .sentence-plain = Le service informatique a fixé sur ce poste que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste.
+    .next = { $by ->
+        [command] Indiquez la liste de votre groupe avec --roster FICHIER.csv, ou adressez-vous au service informatique.
+        [it] Demandez au service informatique de fixer aussi une liste (roster).
+       *[window] Choisissez la liste de votre groupe, ou adressez-vous au service informatique.
+    }
+    .next-plain = Choisissez la liste de votre groupe, ou adressez-vous au service informatique.
 error-bad-policy =
     .sentence = Une partie du fichier de règles du service informatique n’est pas comprise et est ignorée : { $names }. Tout le reste fonctionne.
     .sentence-plain = Une partie du fichier de règles du service informatique n’est pas comprise et est ignorée. Tout le reste fonctionne.
