@@ -75,6 +75,7 @@ class ErrorCode(StrEnum):
     OUT_NOT_WRITABLE = "out-not-writable"
     OUT_FOLDER_MISSING = "out-folder-missing"
     OUT_FIXED_FOLDER_MISSING = "out-fixed-folder-missing"
+    OUT_FIXED_FOLDER_REFUSED = "out-fixed-folder-refused"
     DISK_SHORT = "disk-short"
     DISK_FULL = "disk-full"
     DISK_FLOOR = "disk-floor"
