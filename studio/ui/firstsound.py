@@ -108,7 +108,7 @@ class SoundStep(Step):
 
     def _choose(self) -> None:
         self._choices.change(microphone=self.microphones.chosen, microphone_gain_db=0.0)
-        self.proof.cancel()
+        self.proof.forget()
         self._say("")
         self._runner.open()
 
@@ -120,7 +120,8 @@ class SoundStep(Step):
         self._show_buttons()
 
     def _hear(self) -> None:
-        heard = self.proof.heard
+        # What lessons will sound like: that is not the gain that was found where IT has fixed another.
+        heard = self.proof.heard(self._choices.now.microphone_gain_db)
         if heard is not None:
             self.hear_button.setEnabled(False)
             self._playback.play(heard)
@@ -158,5 +159,5 @@ class SoundStep(Step):
             one.setVisible(not self._silence)
         self.look_button.setVisible(bool(self._silence))
         self.speak_button.setEnabled(has_microphone and not self.proof.listening)
-        self.hear_button.setEnabled(self.proof.heard is not None and not self.proof.listening)
+        self.hear_button.setEnabled(self.proof.has_heard and not self.proof.listening)
         self._progress.setVisible(self.proof.listening)
