@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QLabel
 
 from capture.errors import ErrorCode, StudioError
 from capture.levels import decibels
-from capture.media import Samples
+from capture.media import AudioBlock, Samples
 from capture.scene import Layout, Scene
 from capture.sources import DeviceInfo, SourceKind
+from capture.synthetic import SyntheticMicrophone
 from studio.choices import NO_DEVICE, ChoiceFile
 from studio.events import Meter
 from studio.gain import Advice, Verdict
@@ -312,6 +313,52 @@ def test_who_goes_on_while_listening_is_not_listened_to(ask: Ask) -> None:
     asked.press_next()
     assert (listened, proof.listening) == (True, False)
     assert not proof.has_heard
+
+
+def test_a_microphone_that_is_lost_while_one_speaks_is_told_at_once_with_the_way_out(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unplugged, read = threading.Event(), SyntheticMicrophone.read
+
+    def pulled_out(device: SyntheticMicrophone) -> AudioBlock:
+        if unplugged.is_set():
+            raise StudioError(ErrorCode.MICROPHONE_LOST, "unplugged")
+        return read(device)
+
+    monkeypatch.setattr(SyntheticMicrophone, "read", pulled_out)
+    asked = ask()
+    asked.press_next()
+    asked.press_next()
+    first, words, until = asked.first, asked.studio.words, asked.studio.until
+    asked.studio.click(first.sound.speak_button)
+    listened = first.sound.proof.listening
+    unplugged.set()
+    until(lambda: first.sound.found.text() == words.text("first-microphone-gone"))
+    assert (listened, first.sound.proof.listening) == (True, False)
+    assert not first.sound.speak_button.isEnabled()
+    assert first.sound.look_button.isVisible()
+
+    # It is said in the next language, too.
+    for _ in range(SOUND):
+        first.back_button.click()
+    QTest.mouseClick(first.language.buttons["fr"], Qt.MouseButton.LeftButton)
+    until(lambda: words.language == "fr" and first.sound.found.text() == words.text("first-microphone-gone"))
+    for _ in range(SOUND):
+        asked.press_next()
+    unplugged.clear()
+    until(lambda: first.sound.found.text() == words.text("event-microphone-back"))
+    assert not first.sound.look_button.isVisible()
+    asked.studio.click(first.sound.speak_button)
+    assert first.sound.proof.listening
+
+    unplugged.set()
+    until(first.sound.look_button.isVisible)
+    unplugged.clear()
+    before = len(asked.opened)
+    first.sound.look_button.click()
+    asked.until_opened(before + 1)
+    until(first.sound.speak_button.isEnabled)
+    assert not first.sound.look_button.isVisible()
 
 
 def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:
