@@ -45,6 +45,8 @@ TRIAL_S: Final = 12.0
 GENTLY: Final = 1.5
 """A step up begins with so many times the pace of the rung below, doubled each `SETTLE_S`: a line that does not bear it
 shows so by its queue, before voice is lost."""
+BEHIND_S: Final = 1.0
+"""Who waits longer for pictures bears no more of them."""
 LITTLE_BPS: Final = 1_000_000
 NO_QUEUE_S: Final = 0.02
 SMALL_SHARE: Final = 0.25
@@ -133,13 +135,18 @@ class Congestion:
         pace = self.pace_bps
         return self._tolerated > SOME_LOSS or (self._ladder[self.rung] is not None and (pace or 1e9) >= 500_000)
 
-    def report(self, line: Line, now_s: float, choice: QualityChoice = QualityChoice.AUTO) -> bool:
+    def report(
+        self, line: Line, now_s: float, choice: QualityChoice = QualityChoice.AUTO, behind_s: float = 0.0
+    ) -> bool:
         """Take a report; return whether the rung has changed.
 
-        Who has chosen full quality is taken from it only by severe signs.
+        Who has chosen full quality is taken from it only by severe signs. `behind_s`: for how long pictures that came
+        already will still be sent.
         """
         self._now_s = now_s
         sign = self._judge(line, now_s)
+        if behind_s > BEHIND_S:
+            sign = max(sign, Sign.DOUBTFUL)
         if choice is QualityChoice.FULL and sign is Sign.BAD:
             sign = Sign.DOUBTFUL
         if sign >= Sign.DOUBTFUL:
@@ -153,10 +160,14 @@ class Congestion:
         return self._maybe_up(line, now_s)
 
     def overflow(self, now_s: float) -> bool:
-        """Note that pictures came faster than the line took them; return whether the rung has changed."""
-        if now_s - self._changed_at < SETTLE_S:
+        """Note that pictures came faster than the line took them; return whether the rung has changed.
+
+        The last picture is not given up for that: it shows less often then, and the voice is no worse for it.
+        """
+        below = self.rung + 1
+        if now_s - self._changed_at < SETTLE_S or below >= len(self._ladder) or self._ladder[below] is None:
             return False
-        return self._step(min(self.rung + 1, len(self._ladder) - 1), now_s)
+        return self._step(below, now_s)
 
     def _judge(self, line: Line, now_s: float) -> Sign:
         sign = Sign.GOOD if line.rtt_s is None else self._judge_queue(line, line.rtt_s, now_s)

@@ -202,13 +202,20 @@ def test_who_chose_full_quality_keeps_it_unless_it_is_severe() -> None:
     assert congestion.rung > 0
 
 
-def test_what_overflows_goes_down_and_sound_is_the_end() -> None:
+def test_what_overflows_goes_down_and_the_last_picture_is_the_end() -> None:
     congestion = Congestion(LADDER, 0.0)
     for second in range(0, 30, 5):
         congestion.overflow(float(second))
-    assert LADDER[congestion.rung] is None
+    assert LADDER[congestion.rung] is Rendition.THIN
     assert not congestion.overflow(100.0)
-    assert congestion.pace_bps is None
+
+
+def test_who_waits_for_pictures_gets_no_more_of_them() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    assert congestion.overflow(0.0)
+    for second in range(1, 60):
+        assert not congestion.report(line(), float(second), behind_s=2.0)
+    assert any(congestion.report(line(), float(second)) for second in range(60, 75))
 
 
 def test_compat_has_a_ladder_of_its_own() -> None:
