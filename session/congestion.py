@@ -39,6 +39,8 @@ SETTLE_S: Final = 2.5
 """After a step down its effect is waited for: what was sent before still arrives."""
 CLEAN_S: Final = 8.0
 """How long all must be well before a step up is tried."""
+CLEAN_FOR_THIN_S: Final = 4.0
+"""The same while there is no picture at all: what a thin one takes of the line is little. Once, until it has failed."""
 LONGEST_CLEAN_S: Final = 120.0
 TRIAL_S: Final = 12.0
 """A step up that ends sooner was a mistake: the next one waits twice as long."""
@@ -229,7 +231,10 @@ class Congestion:
         return line.loss > 0.6 * loss and line.sent_bps < 0.5 * sent_bps
 
     def _maybe_up(self, line: Line, now_s: float) -> bool:
-        if now_s - self._clean_since < self._clean_needed:
+        needed_s = self._clean_needed
+        if needed_s == CLEAN_S and self.rung and self._ladder[self.rung - 1] is Rendition.THIN:
+            needed_s = CLEAN_FOR_THIN_S
+        if now_s - self._clean_since < needed_s:
             return False
         if self._climbed_at is not None and now_s - self._climbed_at > 2 * TRIAL_S:
             self._clean_needed = CLEAN_S

@@ -210,6 +210,22 @@ def test_what_overflows_goes_down_and_the_last_picture_is_the_end() -> None:
     assert not congestion.overflow(100.0)
 
 
+def test_a_thin_picture_comes_back_sooner_the_first_time() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    assert congestion.report(line(loss=0.97, pictures=2_500_000), 1.0)
+    assert LADDER[congestion.rung] is None
+    waits = []
+    for _ in range(2):
+        fell_s = second = congestion._changed_at
+        while LADDER[congestion.rung] is None:
+            second += 1
+            congestion.report(line(pictures=0), second)
+        assert LADDER[congestion.rung] is Rendition.THIN
+        waits.append(second - fell_s)
+        congestion.report(line(loss=0.5, pictures=100_000), second + SETTLE_S)
+    assert waits[0] < CLEAN_S < waits[1]
+
+
 def test_who_waits_for_pictures_gets_no_more_of_them() -> None:
     congestion = Congestion(LADDER, 0.0)
     assert congestion.overflow(0.0)
