@@ -37,8 +37,8 @@ def is_cut_off(widget: QAbstractButton | QLabel) -> bool:
 
 def overlapping(desk: QWidget) -> list[tuple[str, str]]:
     """Return which words and buttons of the Desk are written over one another."""
-    kinds = (QAbstractButton, QLabel)
-    shown = [part for kind in kinds for part in desk.findChildren(kind) if part.isVisible() and part.text()]
+    parts: list[QAbstractButton | QLabel] = [*desk.findChildren(QAbstractButton), *desk.findChildren(QLabel)]
+    shown = [part for part in parts if part.isVisible() and part.text()]
     places = [(part.text(), QRect(part.mapTo(desk, QPoint(0, 0)), part.size())) for part in shown]
     return [(one, other) for (one, at), (other, on) in combinations(places, 2) if at.intersects(on)]
 
