@@ -14,7 +14,7 @@ from studio.paths import choices_path, encoder_cache, policy_path
 from studio.policy import read_policy
 from studio.signals import on_stop_request
 from studio.ui.display import check_display
-from studio.ui.hotkeys import system_hotkeys
+from studio.ui.hotkeys_system import system_hotkeys
 from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
