@@ -105,9 +105,9 @@ panel-take-all = La retirer à tous
 
 panel-tab-people = Présents { $count }
 panel-tab-chat = Messages
-panel-tab-chat-new = Messages : { $count }
+panel-tab-chat-new = Messages { $count }
 panel-tab-poll = Sondage
-panel-tab-poll-open = Sondage ouvert
+panel-tab-poll-open = Sondage •
 panel-tab-tools = Plus
 panel-people = Stagiaires
 panel-people-empty = Les stagiaires apparaissent ici quand ils entrent.
