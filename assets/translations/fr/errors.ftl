@@ -276,8 +276,8 @@ error-fixed-ending =
     .sentence-plain = Le service informatique a fixé le type de fichier sur cet ordinateur.
     .next = Choisissez un nom qui se termine ainsi, ou adressez-vous au service informatique.
 error-fixed-roster-missing =
-    .sentence = Le service informatique a fixé sur ce poste que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste. { $reason }
-    .sentence-plain = Le service informatique a fixé sur ce poste que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste.
+    .sentence = Le service informatique a fixé sur cet ordinateur que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste. { $reason }
+    .sentence-plain = Le service informatique a fixé sur cet ordinateur que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste.
     .next = { $by ->
         [command] Indiquez la liste de votre groupe avec --roster FICHIER.csv, ou adressez-vous au service informatique.
         [it] Demandez au service informatique de fixer aussi une liste (roster).
