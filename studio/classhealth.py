@@ -61,6 +61,8 @@ class Condition(StrEnum):
     """How the whole class is reached; the first of these that holds."""
 
     INTERRUPTED = "interrupted"
+    WAITING = "waiting"
+    """Nobody is in, and some wait to be let in."""
     NOBODY = "nobody"
     UNHEARD = "unheard"
     """The microphone is muted, or there is none."""
@@ -95,6 +97,8 @@ def class_health(view: ClassView, *, heard: bool) -> Health:
     total = len(reaches)
     if view.is_interrupted:
         return Health(Condition.INTERRUPTED, total=total)
+    if total == 0 and view.waiting:
+        return Health(Condition.WAITING, len(view.waiting))
     if total == 0:
         return Health(Condition.NOBODY)
     if not heard:

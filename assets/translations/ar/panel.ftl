@@ -60,6 +60,7 @@ panel-more-people = { $count ->
 ## How it goes
 
 panel-health-interrupted = انقطع القسم. يعود المتدربون من تلقاء أنفسهم.
+panel-health-waiting = ينتظرون سماحكم بالدخول: { $count }
 panel-health-nobody = لا أحد هنا بعد: اعرضوا الرمز.
 panel-health-unheard = لا يسمعكم المتدربون: الميكروفون مغلق.
 panel-health-unreached = لم يتصلوا بعد: { $count } من { $all }

@@ -50,6 +50,7 @@ panel-more-people = { $count ->
 ## How it goes
 
 panel-health-interrupted = The class is interrupted. Trainees come back by themselves.
+panel-health-waiting = Waiting for you to let them in: { $count }
 panel-health-nobody = Nobody is here yet: show the code.
 panel-health-unheard = Trainees do not hear you: your microphone is off.
 panel-health-unreached = Not connected yet: { $count } of { $all }

@@ -50,6 +50,7 @@ panel-more-people = { $count ->
 ## How it goes
 
 panel-health-interrupted = La classe est interrompue. Les stagiaires reviennent d’eux-mêmes.
+panel-health-waiting = Attendent d’être admis : { $count }
 panel-health-nobody = Personne pour l’instant : montrez le code.
 panel-health-unheard = On ne vous entend pas : votre micro est coupé.
 panel-health-unreached = Pas encore connectés : { $count } sur { $all }

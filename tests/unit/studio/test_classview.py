@@ -267,6 +267,16 @@ def test_health_says_the_gravest_thing() -> None:
     assert class_health(seen.view, heard=True).condition is Condition.BUSY
 
 
+def test_who_waits_before_a_class_that_is_empty_is_not_nobody() -> None:
+    seen = Seen(lobby=True)
+    waiting = seen.join("Amina")
+    health = class_health(seen.view, heard=True)
+    assert (health.condition, health.count) == (Condition.WAITING, 1)
+    assert not health.is_good
+    seen.command(control.Admit(waiting))
+    assert class_health(seen.view, heard=True).condition is Condition.UNREACHED
+
+
 def test_feedback_is_the_last_word_of_each_and_fades() -> None:
     given = (
         facts.FeedbackGiven(at_ms=1000, id="t1", feeling=Feeling.GOOD),
