@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from capture.errors import ErrorCode, StudioError
 from capture.levels import decibels
@@ -28,7 +28,7 @@ from studio.readiness import Format, Readiness
 from studio.sample import SoundSample
 from studio.settings import SourceSettings
 from studio.ui import firstcheck, firstvoice
-from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, FirstStart
+from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, WIDEST, FirstStart
 from studio.ui.firstsound import FINE
 from studio.ui.firstvoice import LEVELS_BEFORE_SAMPLE, VoiceProof
 from studio.ui.runner import Moment
@@ -281,6 +281,15 @@ def test_who_goes_on_while_listening_is_not_listened_to(ask: Ask) -> None:
     asked.press_next()
     assert (listened, proof.listening) == (True, False)
     assert proof.heard is None
+
+
+def test_a_large_window_can_be_made_small_at_once(ask: Ask) -> None:
+    first = ask().first
+    for size in ((1920, 1080), (900, 600)):
+        first.resize(*size)
+        QApplication.processEvents()
+        assert (first.width(), first.height()) == size
+        assert first.stack.width() <= WIDEST
 
 
 def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:
