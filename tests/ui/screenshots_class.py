@@ -153,8 +153,9 @@ class ClassPictures:
             page = Chromium(browser).phone(join_url, locale)
             page.fill("#name", name)
             page.click("#join-button")
-            album.wait(lambda: bool(model.view.waiting))
-            self._window.class_side.panel.lobby.rows[0].buttons[0].click()
+            lobby = self._window.class_side.panel.lobby
+            album.wait(lambda: lobby.names == [name])
+            lobby.rows[0].buttons[0].click()
             album.wait(lambda: not model.view.waiting)
             page.wait_for_selector("#class:not([hidden])")
             watch(page)
