@@ -13,7 +13,7 @@ from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, Stage
 from tests.bench.window_stage import bench_window, cpu_percent, found_microphone, window_manager
 from tests.helpers.crowd import Crowd
-from tests.helpers.live_class import free_ports
+from tests.helpers.teaching import free_ports
 
 START_GOAL_S: Final = 1.5
 STALL_GOAL_MS: Final = 30
@@ -88,9 +88,12 @@ def measure_cpu(stage: Stage, seconds: float, turns: int) -> list[Row]:
                 minimised.append(cpu_percent(window.job, seconds))
                 window.stop()
                 window.close()
-    alone = median(headless)
+    # Each turn by itself: a machine is quicker in one minute than in the next.
+    added_seen, added_minimised = (
+        median(with_it - alone for alone, with_it in zip(headless, used, strict=True)) for used in (seen, minimised)
+    )
     details = {"headless": headless, "seen": seen, "minimised": minimised}
     return [
-        at_most("window: CPU added, seen", median(seen) - alone, SEEN_GOAL, "%", note=CPU_NOTE, details=details),
-        at_most("  minimised", median(minimised) - alone, MINIMISED_GOAL, "%", note=CPU_NOTE),
+        at_most("window: CPU added, seen", added_seen, SEEN_GOAL, "%", note=CPU_NOTE, details=details),
+        at_most("  minimised", added_minimised, MINIMISED_GOAL, "%", note=CPU_NOTE),
     ]

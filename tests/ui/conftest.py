@@ -58,7 +58,7 @@ class Studio:
     def elapsed_s(self) -> float:
         state = self.runner.state
         assert state is not None
-        return state.elapsed_s
+        return state.progress.elapsed_s
 
     @property
     def notice(self) -> str:
@@ -156,6 +156,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         studio.runner.close()
         assert studio.runner.wait_closed()
         assert studio.repairs.wait()
+        assert studio.window.keeper.wait()
 
 
 Teach = Callable[..., Taught]

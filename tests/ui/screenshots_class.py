@@ -178,7 +178,7 @@ class ClassPictures:
         for index, choice in enumerate((0, 0, 1, 0)):
             asked = self._background.run(self._here[index].wait("poll"))["poll"]
             self._send(index, "vote", poll=asked["poll"], choices=[choice])
-        album.wait(lambda: poll_voters(window) == 4)
+        album.wait(lambda: poll_voters(window) == 4 and panel.poll.bars.isVisible())
         album.take(window, "live-poll", self._unfold)
         panel.tabs.setCurrentWidget(panel.tools)
         panel.tools.announcement.setText(ANNOUNCED[self._language])

@@ -1,5 +1,6 @@
 """Settings: found by searching, held at once or when nothing runs, locked where IT has fixed them."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from capture.scene import Layout
 from capture.sources import DeviceInfo, SourceKind
 from encoder.settings import Quality
+from studio import words
 from studio.choices import ChoiceFile, Digits, Look
+from studio.classplan import ClassPlan
 from studio.guardian import Concern
 from studio.policy import Policy, read_policy
 from studio.preferences import SETTINGS, Setting
@@ -26,7 +29,7 @@ from studio.ui.settingsrow import Row
 from studio.ui.theme import DARK, LIGHT, Theme
 from studio.ui.tick import Tick
 from studio.usual import Choice
-from studio.words import LOCALES, Words
+from studio.words import LOCALES, Words, translation_files
 from tests.ui.conftest import OpenStudio, Studio, synthetic
 from tests.ui.test_look import is_cut_off
 
@@ -101,6 +104,25 @@ def test_a_small_dialog_offers_its_subjects_in_a_drop_down_list(open_studio: Ope
         assert dialog.search.text() == ""
         assert dialog.subjects.currentRow() == index
         assert titles(dialog) == [row.control.accessibleName() for row in dialog.pages[index].rows]
+
+
+def test_a_search_reads_no_words_on_the_windows_thread(
+    open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = open_studio("en")
+    studio.until_moment(Moment.READY)
+    readers: list[str] = []
+
+    def noted(language: str) -> list[Path]:
+        readers.append(threading.current_thread().name)
+        return translation_files(language)
+
+    monkeypatch.setattr("studio.words.translation_files", noted)
+    words._read_all.cache_clear()
+    dialog = open_settings(studio)
+    dialog.search.setText("ventilateurs")
+    assert titles(dialog) == ["Take away noise"]
+    assert readers == ["words"] * len(LOCALES)
 
 
 def test_language_digits_and_colours_change_at_once_and_the_dialog_stays_where_it_was(
@@ -241,6 +263,25 @@ def test_what_it_has_fixed_is_locked_with_the_reason(open_studio: OpenStudio) ->
     asked.reject()
 
 
+def test_no_class_is_opened_without_the_roster_that_it_has_fixed(open_studio: OpenStudio, tmp_path: Path) -> None:
+    policy = Policy({"only_roster": True}, "Guests are not insured.")
+    studio = open_studio("en")
+    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy)
+    dialog = PlanDialog(studio.words, studio.window, plan)
+    dialog.open()
+    wanted: list[ClassPlan] = []
+    dialog.wanted.connect(wanted.append)
+    assert "Guests are not insured." in dialog.missing.text()
+    assert "Choose your group’s roster" in dialog.missing.text()
+    QTest.keyClick(dialog.title, Qt.Key.Key_Return)
+    assert (dialog.missing.isVisible(), dialog.go_button.isEnabled(), wanted) == (True, False, [])
+    dialog.use_roster(tmp_path / "roster.csv")
+    assert not dialog.missing.isVisible()
+    assert not dialog.only_roster.isEnabled()
+    studio.click(dialog.go_button)
+    assert [(one.roster, one.guests) for one in wanted] == [(tmp_path / "roster.csv", False)]
+
+
 def test_what_it_has_fixed_beyond_what_is_offered_is_shown_as_it_is(open_studio: OpenStudio) -> None:
     fixed = {"port": 443, "fps": 7, "microphone_gain_db": 45.0, "disk_floor_mb": 500_000}
     dialog = open_settings(open_studio("en", choices=ChoiceFile(None, Policy(fixed))))
@@ -283,7 +324,7 @@ def test_setting_up_again_is_offered_while_nothing_runs(open_studio: OpenStudio)
 
 def test_a_page_can_be_added(open_studio: OpenStudio) -> None:
     studio = open_studio("en")
-    studio.window.settings_pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
+    studio.window.settings.pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
     dialog = open_settings(studio)
     dialog.search.setText("what records")
     assert "Record" in titles(dialog)
