@@ -33,6 +33,7 @@ from studio.policy import read_policy
 from studio.printer import bear_any_text
 from studio.settings import RecordSettings
 from studio.signals import INTERRUPTED, raised_interrupts
+from studio.version import VERSION
 from studio.wording import duration
 from studio.words import AUTO, Words
 
@@ -122,6 +123,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="trainer-studio", description="Record lessons, and teach them live. Without a command, the window opens."
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {VERSION}")
     parser.set_defaults(run=None, ui_language=AUTO, json=False)
     commands = parser.add_subparsers(title="commands", metavar=COMMAND, parser_class=Parser)
 

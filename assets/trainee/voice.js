@@ -44,7 +44,7 @@ function content(state, actions, meter) {
       make("p", { className: silent ? "said-on muted" : "said-on", role: "status" }, icon(silent ? "mic-off" : "mic"), text(silent ? "voice-silent" : "voice-on")),
       notice,
       meter,
-      button(silent ? "sound-unmute" : "sound-mute", () => actions.mute(!silent), "wide"),
+      button(silent ? "voice-unmute" : "voice-mute", () => actions.mute(!silent), "wide"),
     ].filter(Boolean);
   }
   if (speak === "asking" || speak === "connecting") {

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QSpacerItem,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -132,6 +133,8 @@ class Desk(QFrame):
         side = Qt.AlignmentFlag.AlignRight if words.right_to_left else Qt.AlignmentFlag.AlignLeft
         self._elapsed.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self._progress = QProgressBar(maximum=PERCENT, textVisible=False)
+        # Qt would ask for more than the time takes, which stands in the same place.
+        self._progress.setMinimumWidth(1)
         self._caption_of_state = self._caption(*(f"window-state-{moment}" for moment in Moment))
         self._disk = QLabel()
         self._disk.setObjectName("caption")
@@ -175,21 +178,20 @@ class Desk(QFrame):
         state.setSpacing(GAP)
         state.addWidget(self._shape)
         state.addWidget(self._caption_of_state, stretch=1)
-        self._time_and_state = QWidget()
-        time_and_state = QVBoxLayout(self._time_and_state)
-        time_and_state.setContentsMargins(0, 0, 0, 0)
+        time_and_state = self._time_and_state = QVBoxLayout()
         time_and_state.setSpacing(2)
         time_and_state.addStretch(1)
-        time_and_state.addWidget(self._time_or_progress)
+        self._room_for_state = QSpacerItem(0, 0)
+        time_and_state.addItem(self._room_for_state)
+        time = QHBoxLayout()
+        time.setSpacing(GAP)
+        time.addWidget(self._time_or_progress, stretch=1)
+        time.addWidget(self.details)
+        time_and_state.addLayout(time)
         time_and_state.addLayout(state)
-        disk = QHBoxLayout()
-        disk.setSpacing(GAP)
-        disk.addWidget(self._disk)
-        disk.addStretch(1)
-        disk.addWidget(self.details)
-        time_and_state.addLayout(disk)
+        time_and_state.addWidget(self._disk)
         time_and_state.addStretch(1)
-        desk.addWidget(self._time_and_state, 0, 5, 2, 1)
+        desk.addLayout(time_and_state, 0, 5, 2, 1)
         self._grid = desk
 
     @property
@@ -384,7 +386,8 @@ class Desk(QFrame):
             widget.setMinimumHeight(tallest)
             if widget is self._caption_of_state:
                 # Its shape comes and goes, and the words move aside for it.
-                self._time_and_state.setMinimumWidth(WIDTH + GAP + widest)
+                self._room_for_state.changeSize(WIDTH + GAP + widest, 0)
+                self._time_and_state.invalidate()
             else:
                 widget.setMinimumWidth(widest)
 

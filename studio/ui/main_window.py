@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.choices import ChoiceFile, Digits
 from studio.classplan import ClassPlan
-from studio.events import Event, Meter
+from studio.events import Event, Meter, Progress
 from studio.paths import unforeseen
 from studio.settings import RecordSettings
 from studio.ui.atstart import AtStart
@@ -275,7 +275,8 @@ class MainWindow(QWidget):
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Meter):
             self._content.show_level(event)
-        else:
+        elif not isinstance(event, Progress):
+            # Of progress the timer tells, so often as anybody can see it.
             self._show_state()
 
     # --- the window itself -------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ LANGUAGES = {
     "fr": ("fr-FR", "ltr", "Lever la main"),
     "en": ("en-GB", "ltr", "Raise hand"),
 }
-KINDS = {"ar": "تجري العودة…", "fr": "Retour en cours…", "en": "Coming back…"}
+KINDS = {"ar": "تجري العودة…", "fr": "Reconnexion…", "en": "Coming back…"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

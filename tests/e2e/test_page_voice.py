@@ -30,6 +30,11 @@ def test_voice_is_given_announced_and_taken(page_class: PageClass, chromium: Chr
     page.click("#voice button")
     page.wait_for_selector("#voice meter")
     assert "Everyone hears you" in page.inner_text("#voice")
+    # The class's sound is muted by another button: this one says what it mutes.
+    page.click("#voice >> text=Mute the microphone")
+    page.wait_for_selector("#voice >> text=Nobody hears you")
+    page.click("#voice >> text=Unmute the microphone")
+    page.wait_for_selector("#voice >> text=Everyone hears you")
     page_class.command(control.TakeVoice("t1"))
     page.wait_for_selector("#voice", state="hidden")
 

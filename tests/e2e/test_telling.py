@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.version import VERSION
 from tests.helpers.command import PATIENCE_S, StartCommand
 from tests.helpers.pulse import SINK, PrivatePulse
 from tests.helpers.xserver import StartXServer
@@ -65,6 +66,12 @@ def test_self_test(language: str, command: StartCommand) -> None:
     assert any(re.fullmatch(r"ok +libx264 *", line) for line in checks)
     assert any(re.match(r"ok +cv2 +\d", line) for line in checks)
     assert checking.complaints == ""
+
+
+def test_version(command: StartCommand) -> None:
+    telling = command("--version")
+    assert telling.end() == 0
+    assert telling.printed.strip() == f"trainer-studio {VERSION}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

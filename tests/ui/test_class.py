@@ -328,6 +328,12 @@ def test_the_panel_folds_where_the_window_is_narrow_and_nothing_is_cut_off(teach
             assert panel.inside.width() <= area.width()
             tabs = panel.tabs.tabBar()
             assert tabs.tabRect(tabs.count() - 1).united(tabs.tabRect(0)).width() <= tabs.width()
+    # A whole group is here, writes and answers.
+    text = studio.words.text
+    fullest = {PEOPLE: text("panel-tab-people", count=88), CHAT: text("panel-tab-chat-new", count=88)}
+    for at, said in (fullest | {POLL: text("panel-tab-poll-open")}).items():
+        panel.tabs.setTabText(at, said)
+    assert panel.tabs.tabBar().sizeHint().width() <= panel.tabs.width()
     studio.click(panel.hide_button)
     assert not panel.isVisible()
     assert studio.words.text("panel-class") in side.unfold_button.text()

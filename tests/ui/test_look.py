@@ -1,7 +1,9 @@
 """How the window looks: mirrored, nothing cut off, reachable by keyboard, named for screen readers."""
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -31,6 +33,14 @@ def is_cut_off(widget: QAbstractButton | QLabel) -> bool:
         return widget.height() < widget.heightForWidth(widget.width())
     wanted = widget.sizeHint()
     return widget.width() < wanted.width() or widget.height() < wanted.height()
+
+
+def overlapping(desk: QWidget) -> list[tuple[str, str]]:
+    """Return which words and buttons of the Desk are written over one another."""
+    parts: list[QAbstractButton | QLabel] = [*desk.findChildren(QAbstractButton), *desk.findChildren(QLabel)]
+    shown = [part for part in parts if part.isVisible() and part.text()]
+    places = [(part.text(), QRect(part.mapTo(desk, QPoint(0, 0)), part.size())) for part in shown]
+    return [(one, other) for (one, at), (other, on) in combinations(places, 2) if at.intersects(on)]
 
 
 def controls(studio: Studio) -> list[QAbstractButton]:
@@ -102,9 +112,10 @@ def test_nothing_is_cut_off_in_the_smallest_window(open_studio: OpenStudio, lang
     places = set()
     for moment in Moment:
         for muted in (False, True):
-            desk.show_state(DeskState(moment, 0.0, has_microphone=True, muted=muted))
+            desk.show_state(DeskState(moment, 0.0, has_microphone=True, muted=muted, disk_left_s=88 * 3600.0))
             QApplication.processEvents()
             assert (window.width(), window.height()) == SMALLEST
+            assert overlapping(desk) == []
             texts: list[QAbstractButton | QLabel] = [
                 *window.findChildren(QAbstractButton),
                 *window.findChildren(QLabel),

@@ -136,6 +136,8 @@ export default {
   "voice-connecting": "Connecting your microphone…",
   "voice-on": "Everyone hears you.",
   "voice-silent": "Your microphone is muted. Nobody hears you.",
+  "voice-mute": "Mute the microphone",
+  "voice-unmute": "Unmute the microphone",
   "voice-level": "Your voice",
   "voice-denied": "Your browser does not allow the microphone here. Allow it beside the address at the top, then try again.",
   "voice-no-microphone": "No microphone was found. Plug one in, then try again.",

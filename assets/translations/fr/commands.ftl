@@ -1,9 +1,9 @@
 # Ce que les commandes disent de plus.
 
-event-scene = Disposition : { $layout }
-event-finishing = Finalisation du fichier : { $percent } %
+event-scene = Scène : { $layout }
+event-finishing = Finalisation du fichier : { $percent } %
 layout-screen = écran
 layout-camera = caméra
-layout-corner = caméra dans un coin
+layout-corner = médaillon
 layout-side-by-side = côte à côte
-layout-card = écran d’attente
+layout-card = attente

@@ -1,7 +1,7 @@
 # The first start: language, picture, sound, ready.
 
 first-welcome = Bienvenue dans Trainer Studio
-first-language = Choisissez votre langue. Trois courtes étapes suivent ; chacune peut être passée, et refaite plus tard.
+first-language = Choisissez votre langue. Suivent trois courtes étapes : chacune peut être passée, et refaite plus tard.
 first-place = Étape { $number } sur { $count }
 first-skip = Passer la suite
 first-back = Retour
@@ -15,7 +15,7 @@ first-camera = Caméra
 first-no-camera = Sans caméra
 
 first-sound = Ce qu’entendront les stagiaires
-first-sound-about = Parlez comme devant votre groupe : l’indicateur bouge, et le niveau de votre voix est réglé.
+first-sound-about = Parlez comme devant votre groupe : l’indicateur bouge, et le niveau de votre voix se règle.
 first-microphone = Micro
 first-no-microphone = Sans micro
 first-silent = Aucun micro n’est choisi : les séances sont sans voix. Choisissez le vôtre ci-dessus, puis parlez.
@@ -30,11 +30,11 @@ first-voice-clipping = Votre voix sature dans le micro lui-même. Baissez son ni
 first-voice-nothing = Rien n’a été entendu. Le micro est-il allumé, et est-ce le bon ? Puis parlez de nouveau.
 
 first-ready = Prêt à enseigner
-first-ready-about = Les séances sont enregistrées du mieux que cette machine peut : un essai de quelques secondes le montre.
-first-measuring = Essai de cette machine…
-first-bears-best = Cette machine enregistre tout en pleine qualité : { $height } lignes, { $fps } images par seconde.
-first-bears = 1080 lignes à 30 images par seconde, c’est trop pour cette machine. Les séances sont enregistrées en { $height } lignes à { $fps } images par seconde, ce qu’elle fait bien.
-first-strained = Cette machine est lente. Les séances sont enregistrées en { $height } lignes à { $fps } images par seconde ; fermez les autres programmes pendant que vous enseignez.
+first-ready-about = Les séances sont enregistrées au mieux de ce que permet cet ordinateur : un essai de quelques secondes le montre.
+first-measuring = Essai de cet ordinateur…
+first-bears-best = Cet ordinateur enregistre tout en pleine qualité : { $height } lignes, { $fps } images par seconde.
+first-bears = 1080 lignes à 30 images par seconde, c’est trop pour cet ordinateur. Les séances sont enregistrées en { $height } lignes à { $fps } images par seconde, ce qu’il fait bien.
+first-strained = Cet ordinateur est lent. Les séances sont enregistrées en { $height } lignes à { $fps } images par seconde ; fermez les autres applications pendant que vous enseignez.
 first-encoder = Encodeur : { $name }
 first-encoder-hardware = Encodeur : { $name }, par la puce graphique
 first-space = Le disque a de la place pour { $duration } de séances.

@@ -2,28 +2,28 @@
 
 golive-off = Passer en direct
 golive-opening = Ouverture
-golive-live = Finir la classe
-golive-ending = Fin
+golive-live = Terminer la classe
+golive-ending = Fermeture
 golive-plan = Passer en direct
 golive-title = Séance
 golive-title-example = Par exemple : Circuits en série
 golive-trainer = Votre nom, tel que le voient les stagiaires
-golive-lobby = Les stagiaires attendent que je les fasse entrer
+golive-lobby = Les stagiaires attendent que je les admette
 golive-roster = Choisir une liste
 golive-roster-only = Seuls les inscrits sur la liste entrent
 golive-port = Port
 golive-port-what = Il fait partie du lien des stagiaires ; le suivant sert à HTTPS.
 golive-port-change = Choisir un autre port
-golive-port-next = Un autre programme l’utilise. L’enregistrement, s’il y en a un, continue.
+golive-port-next = Une autre application l’utilise. L’enregistrement, s’il y en a un, continue.
 golive-now = Commencer le direct
 golive-cancel = Annuler
 golive-end-sure = { $count ->
-    [0] Finir la classe ?
-    [one] Finir la classe pour { $count } stagiaire ?
-   *[other] Finir la classe pour { $count } stagiaires ?
+    [0] Terminer la classe ?
+    [one] Terminer la classe pour { $count } stagiaire ?
+   *[other] Terminer la classe pour { $count } stagiaires ?
 }
-golive-end-what = Personne ne pourra y revenir. Un enregistrement continue.
-golive-end-yes = Finir la classe
+golive-end-what = Personne ne pourra y revenir. L’enregistrement, s’il y en a un, continue.
+golive-end-yes = Terminer la classe
 golive-end-no = Continuer
 
 panel-class = Classe
@@ -50,7 +50,7 @@ panel-more-people = { $count ->
 ## How it goes
 
 panel-health-interrupted = La classe est interrompue. Les stagiaires reviennent d’eux-mêmes.
-panel-health-nobody = Personne encore : montrez le code.
+panel-health-nobody = Personne pour l’instant : montrez le code.
 panel-health-unheard = On ne vous entend pas : votre micro est coupé.
 panel-health-unreached = Pas encore connectés : { $count } sur { $all }
 panel-health-busy = On vous entend ; image réduite pour tous : cet ordinateur est occupé.
@@ -74,19 +74,19 @@ panel-sent-thin = Réduite, moins fluide
 panel-sent-compat = Pour leur navigateur
 panel-sent-sound = Son seul
 panel-column-rtt = Aller-retour
-panel-column-loss = Perdu
+panel-column-loss = Pertes
 panel-column-rate = Débit
-panel-rtt = { $count } ms
-panel-loss = { $percent } %
-panel-rate = { $count } kbit/s
-panel-rate-all = Envoyé à tous : { $count } kbit/s
+panel-rtt = { $count } ms
+panel-loss = { $percent } %
+panel-rate = { $count } kbit/s
+panel-rate-all = Envoyé à tous : { $count } kbit/s
 
 ## Who waits for something
 
 panel-lobby = En attente : { $count }
 panel-admit = Admettre
-panel-admit-name = Faire entrer { $name }
-panel-admit-all = Admettre tous
+panel-admit-name = Admettre { $name }
+panel-admit-all = Les admettre tous
 panel-refuse = Refuser
 panel-refuse-name = Refuser { $name }
 panel-refuse-sure = Refuser { $name } ?
@@ -95,19 +95,19 @@ panel-give-voice = Donner la parole
 panel-give-voice-name = Donner la parole à { $name }
 panel-lower = Baisser
 panel-lower-name = Baisser la main de { $name }
-panel-lower-all = Tout baisser
+panel-lower-all = Toutes les baisser
 panel-speakers = Ont la parole : { $count }
-panel-take-voice = Reprendre la parole
-panel-take-voice-name = Reprendre la parole à { $name }
-panel-take-all = À tous
+panel-take-voice = Retirer la parole
+panel-take-voice-name = Retirer la parole à { $name }
+panel-take-all = La retirer à tous
 
 ## The rooms
 
 panel-tab-people = Présents { $count }
 panel-tab-chat = Messages
-panel-tab-chat-new = Messages : { $count }
+panel-tab-chat-new = Messages { $count }
 panel-tab-poll = Sondage
-panel-tab-poll-open = Sondage ouvert
+panel-tab-poll-open = Sondage •
 panel-tab-tools = Plus
 panel-people = Stagiaires
 panel-people-empty = Les stagiaires apparaissent ici quand ils entrent.
@@ -121,10 +121,10 @@ panel-remove-what = Cette personne ne pourra plus entrer dans cette classe.
 panel-feedback = Comment ils suivent
 panel-feedback-good = Ça va : { $count }
 panel-feedback-fast = Trop vite : { $count }
-panel-feedback-lost = Perdus : { $count }
+panel-feedback-lost = Décrochent : { $count }
 panel-chat = Messages
 panel-chat-empty = Les messages et questions des stagiaires apparaissent ici.
-panel-chat-to-me = Pour moi seul
+panel-chat-to-me = Adressés à moi seulement
 panel-chat-reply = Répondre
 panel-chat-to = À
 panel-chat-everybody = Tous
@@ -141,7 +141,7 @@ panel-poll-share = Clore et montrer
 panel-poll-close = Clore
 panel-poll-new = Nouveau sondage
 panel-poll-shared = Clos ; les stagiaires voient le résultat. Réponses : { $count }
-panel-poll-not-shared = Clos ; vous seul voyez le résultat. Réponses : { $count }
+panel-poll-not-shared = Clos ; le résultat n’est pas montré. Réponses : { $count }
 panel-announcement = Annonce
 panel-announce-write = À garder sous les yeux
 panel-announce = Épingler

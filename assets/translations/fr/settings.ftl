@@ -18,7 +18,7 @@ settings-without-camera = Aucune
 settings-absent = { $name } (non branché)
 settings-choose = Choisir…
 settings-clear = Par défaut
-settings-usual-folder = Le dossier habituel
+settings-usual-folder = Habituel
 settings-no-file = Aucun fichier
 settings-unit-ms = ms
 settings-unit-fps = par seconde
@@ -54,7 +54,7 @@ settings-mirror-camera-what = Vous vous voyez comme dans un miroir ; un texte t
 settings-size = Taille de l’image
 settings-size-what = Plus grande, elle rend mieux les petits textes et demande plus à l’ordinateur.
 settings-fps = Images par seconde
-settings-fps-what = Au plus autant ; des diapositives en demandent peu, un film beaucoup.
+settings-fps-what = C’est un maximum : des diapositives en demandent peu, un film beaucoup.
 settings-quality = Qualité des enregistrements
 settings-quality-what = Plus haute, elle donne des fichiers plus grands.
 settings-quality-draft = Brouillon
@@ -66,23 +66,23 @@ settings-encoder-what = Ce qui transforme les images en vidéo. Automatique pren
 ## Sound
 
 settings-subject-sound = Son
-settings-microphone = Microphone
-settings-microphone-what = Le microphone qui vous entend.
-settings-microphone-gain-db = Gain du microphone
+settings-microphone = Micro
+settings-microphone-what = Le micro qui vous entend.
+settings-microphone-gain-db = Gain du micro
 settings-microphone-gain-db-what = Montez-le si l’on vous entend trop faiblement, baissez-le si votre voix est déformée.
 settings-system-sound = Son de l’ordinateur
-settings-system-sound-what = Si les stagiaires entendent ce que joue l’ordinateur, un film par exemple.
+settings-system-sound-what = Pour que les stagiaires entendent ce que joue l’ordinateur, un film par exemple.
 settings-noise-suppression = Supprimer le bruit
 settings-noise-suppression-what = Ventilateurs et rue ne s’entendent presque plus ; à désactiver pour la musique.
 settings-gain-control = Égaliser le volume
-settings-gain-control-what = Une voix qui s’éloigne du microphone reste aussi forte.
+settings-gain-control-what = Une voix qui s’éloigne du micro reste aussi forte.
 settings-high-pass = Supprimer les grondements
 settings-high-pass-what = Les pas et les coups sur la table sont écartés.
-settings-microphone-offset-ms = Retard du microphone
-settings-microphone-offset-ms-what = Son retard, si votre voix arrive après vos lèvres.
+settings-microphone-offset-ms = Retard du micro
+settings-microphone-offset-ms-what = À régler si votre voix arrive après le mouvement de vos lèvres.
 settings-camera-offset-ms = Retard de la caméra
-settings-camera-offset-ms-what = Son retard, si vos lèvres arrivent après votre voix.
-settings-keep-untouched = Garder le microphone brut
+settings-camera-offset-ms-what = À régler si vos lèvres bougent après votre voix.
+settings-keep-untouched = Garder le micro brut
 settings-keep-untouched-what = Une seconde piste dans le fichier, telle quelle, pour un montage ultérieur.
 
 ## Recording
@@ -93,7 +93,7 @@ settings-folder-what = Où sont gardés les enregistrements.
 settings-container = Type de fichier
 settings-container-what = MP4 se lit partout ; MKV est pour ceux qui font du montage.
 settings-disk-floor-mb = Place à laisser sur le disque
-settings-disk-floor-mb-what = Un enregistrement est terminé, entier, avant que le disque n’ait moins.
+settings-disk-floor-mb-what = L’enregistrement se termine, complet, avant qu’il n’en reste moins.
 settings-countdown-s = Décompte avant le début
 settings-countdown-s-what = Secondes pour souffler avant un enregistrement ou une classe ; 0 commence aussitôt.
 settings-trainer = Votre nom
@@ -107,17 +107,17 @@ settings-group-what = Les stagiaires pour qui vous enregistrez, inscrits dans ch
 
 settings-subject-class = Classe virtuelle
 settings-lobby = Salle d’attente
-settings-lobby-what = Les stagiaires attendent que vous les fassiez entrer.
+settings-lobby-what = Les stagiaires attendent que vous les admettiez.
 settings-roster = Liste des stagiaires
 settings-roster-what = Un fichier CSV : numéro, nom, groupe et code PIN de ceux qui sont attendus.
-settings-only-roster = Seulement la liste
-settings-only-roster-what = Personne d’autre ne peut entrer.
-settings-max-trainees = Stagiaires au plus
-settings-max-trainees-what = Ceux qui viennent après apprennent que la classe est pleine.
+settings-only-roster = Inscrits seulement
+settings-only-roster-what = Qui n’est pas sur la liste ne peut pas entrer.
+settings-max-trainees = Nombre maximal de stagiaires
+settings-max-trainees-what = Ceux qui viennent après apprennent que la classe est complète.
 settings-port = Port réseau
-settings-port-what = Il fait partie du lien ; le numéro suivant sert aussi. Changez-le si un autre programme l’occupe.
+settings-port-what = Il fait partie du lien ; le numéro suivant sert aussi. Changez-le si une autre application l’occupe.
 
 ## Warnings
 
-settings-subject-warnings = Avertissements
-settings-warning-what = Ce dont vous êtes averti pendant la séance, une fois, avec le remède sur un bouton.
+settings-subject-warnings = Alertes
+settings-warning-what = Ce qui vous est signalé pendant la séance, une fois, avec le remède sur un bouton.
