@@ -5,6 +5,8 @@ import { chatIsSeen } from "./state.js";
 import { clockTime, text } from "./words.js";
 
 const TALLEST = 120;
+// Who is so near to the end, in pixels, reads what comes.
+const NEAR = 60;
 
 /** Show the chat; `say(text, to)` sends and tells whether it could. */
 export function watchChat(store, say) {
@@ -27,14 +29,23 @@ export function watchChat(store, say) {
     }
   };
 
+  const scroll = byId("chat-scroll");
+  let atEnd = true;
+  const showEnd = () => {
+    scroll.scrollTop = scroll.scrollHeight;
+  };
+  scroll.onscroll = () => {
+    atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  };
+  // An announcement, a poll or a telephone's keyboard takes room away from below.
+  new ResizeObserver(() => atEnd && showEnd()).observe(scroll);
+
   store.watch(["chat", "you"], ({ chat, you }) => {
-    const scroll = byId("chat-scroll");
-    const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
     showLines(byId("chat-lines"), chat);
     show(byId("chat-empty"), chat.length === 0);
     byId("chat-empty").textContent = text(you?.role === "observer" ? "chat-empty-observer" : "chat-empty");
     if (atEnd || chat.at(-1)?.mine) {
-      scroll.scrollTop = scroll.scrollHeight;
+      showEnd();
     }
   });
 
@@ -54,7 +65,7 @@ export function watchChat(store, say) {
 
   store.watch(["side", "sideOpen", "screen"], (state) => {
     if (chatIsSeen(state)) {
-      byId("chat-scroll").scrollTop = byId("chat-scroll").scrollHeight;
+      showEnd();
       if (state.unread > 0) {
         store.set({ unread: 0 });
       }

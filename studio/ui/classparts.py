@@ -60,7 +60,8 @@ class Elided(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # Of any width, but always a whole line high: beside a tall neighbour a layout would squeeze it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
     def text(self) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from capture.errors import StudioError
 from studio.choices import ChoiceFile
@@ -63,9 +62,9 @@ class FirstStart(QDialog):
         """What the last step measures; it may go on when this window is gone."""
         self._choice = choice
         self._at = LANGUAGE
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(MARGIN, TOP, MARGIN, TOP)
+        self._column = QVBoxLayout()
         self._column.setSpacing(16)
+        self._lay_out()
         self._build()
         self.resize(SIZE)
         runner.opened.connect(self._on_opened)
@@ -93,11 +92,18 @@ class FirstStart(QDialog):
         self._choices.keep()
         super().done(result)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep lines short enough to be read, however wide the window is."""
-        super().resizeEvent(event)
-        side = max(MARGIN, (self.width() - WIDEST) // 2)
-        self._column.setContentsMargins(side, TOP, side, TOP)
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        inside.setLayout(self._column)
+        # Margins that grow with the window would keep it from being made smaller again.
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, TOP, MARGIN, TOP)
+        row.setSpacing(0)
+        row.addStretch(0)
+        row.addWidget(inside, stretch=1)
+        row.addStretch(0)
 
     def _build(self) -> None:
         words = self._words

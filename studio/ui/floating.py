@@ -65,6 +65,9 @@ class FloatingBar(QFrame):
         self.mute, self.pause, self.mark, self.hide_screen = (QPushButton() for _ in range(4))
         self.hide_screen.setObjectName("hide")
         self.stop, self.restore = QPushButton(), QPushButton(words.text("window-restore"))
+        self._pressed = {self.mute: desk.mute, self.pause: desk.pause, self.mark: desk.mark, self.stop: desk.record}
+        self._alike = (self.mute, self.pause, self.mark)
+        """Those with the Desk's signs; that of Record is the colour of its large red button there."""
         self._lay_out()
         desk.changed.connect(self.show_state)
         self.set_theme(theme)
@@ -79,13 +82,7 @@ class FloatingBar(QFrame):
         )  # fmt: skip
         for part in parts:
             row.addWidget(part)
-        pressed = {
-            self.mute: self._desk.mute,
-            self.pause: self._desk.pause,
-            self.mark: self._desk.mark,
-            self.stop: self._desk.record,
-        }
-        for button, counterpart in pressed.items():
+        for button, counterpart in self._pressed.items():
             button.setIconSize(QSize(WIDTH, SIZE))
             button.clicked.connect(counterpart.click)
         self.hide_screen.clicked.connect(self.hide_wanted)
@@ -95,14 +92,15 @@ class FloatingBar(QFrame):
         """Use other colours; the style sheet is the window's."""
         self._theme = theme
         self.level.set_theme(theme)
-        self.mark.setIcon(shape_icon(Shape.FLAG, theme.ink, theme.ink_2))
         self.hands_shape.setPixmap(shape_pixmap(Shape.HAND, theme.warn))
+        for button in self._alike:
+            button.setIcon(self._pressed[button].icon())
         self._moment = None
         self.show_state(self._desk.state)
 
     def show_state(self, state: DeskState) -> None:
         """Show what the Desk shows."""
-        text, desk = self._words.text, self._desk
+        text = self._words.text
         passed = self._words.in_digits(clock(state.elapsed_s))
         self.elapsed.setText(passed)
         self.elapsed.setAccessibleDescription(passed)
@@ -111,15 +109,11 @@ class FloatingBar(QFrame):
             self._moment = state.moment
             self._show_moment(state.moment, running=state.running)
         self.level.setEnabled(state.heard)
-        for button, counterpart in (
-            (self.mute, desk.mute),
-            (self.pause, desk.pause),
-            (self.stop, desk.record),
-            (self.mark, desk.mark),
-        ):
+        for button, counterpart in self._pressed.items():
             if button.text() != counterpart.text():
                 button.setText(counterpart.text())
-                button.setIcon(counterpart.icon())
+                if button in self._alike:
+                    button.setIcon(counterpart.icon())
             button.setEnabled(counterpart.isEnabled())
         self.hide_screen.setText(text("window-show" if state.hidden else "window-hide"))
         self.hide_screen.setEnabled(state.hidden is not None)

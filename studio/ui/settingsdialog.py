@@ -1,4 +1,4 @@
-"""Settings: subjects at the side, their rows beside them, and a search over all."""
+"""Settings: subjects at the side (in a drop-down list where that is narrow or low), their rows, a search over all."""
 
 import logging
 import threading
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,13 +20,18 @@ from capture.worker import Worker
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.field import Field
 from studio.ui.moving import Moving
+from studio.ui.settingscontrols import Choice
 from studio.ui.settingspages import Page, PageFactory, PageTools
 from studio.words import every_language
 
 log = logging.getLogger(__name__)
 
-SMALLEST: Final = QSize(760, 420)
+SMALLEST: Final = QSize(600, 420)
 """Where no row is cut off at its side."""
+NARROW: Final = 820
+"""Below this width the rows take all of it."""
+LOW: Final = 440
+"""Below this height not all subjects would be seen at once."""
 
 
 class SettingsDialog(QDialog):
@@ -49,6 +53,9 @@ class SettingsDialog(QDialog):
         self.subjects = QListWidget()
         self.subjects.setAccessibleName(text("settings-open"))
         self.subjects.addItems([page.title for page in self.pages])
+        self.menu = Choice()
+        self.menu.setAccessibleName(text("settings-open"))
+        self.menu.addItems([page.title for page in self.pages])
         self._sections = [_section(page) for page in self.pages]
         self._nothing = plain(text("settings-nothing"), "caption", wrap=True)
         self.close_button = button(text("settings-close"), self.close)
@@ -64,6 +71,7 @@ class SettingsDialog(QDialog):
         self.setMinimumSize(SMALLEST)
         self.subjects.currentRowChanged.connect(self._choose)
         self.subjects.itemClicked.connect(self._choose)
+        self.menu.activated.connect(self._choose_from_menu)
         self.search.textChanged.connect(self._show)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
@@ -82,27 +90,37 @@ class SettingsDialog(QDialog):
             column.addWidget(section)
         column.addStretch(1)
         self._area.setWidget(inside)
-        widest = max(self.subjects.sizeHintForColumn(0), 150)
-        self.subjects.setMinimumWidth(widest + 32)
-        self.subjects.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        side.addWidget(self.subjects, stretch=1)
-        side.addWidget(self.set_up_button)
-        side.addWidget(self.close_button)
-        beside = QHBoxLayout()
+        self.subjects.ensurePolished()
+        self.subjects.setFixedWidth(max(self.subjects.sizeHintForColumn(0), 150) + 32)
+        top, beside, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.menu)
+        top.addWidget(self.search, stretch=1)
         beside.setSpacing(16)
-        beside.addLayout(side)
+        beside.addWidget(self.subjects)
         beside.addWidget(self._area, stretch=1)
+        foot.addWidget(self.set_up_button)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(12)
-        whole.addWidget(self.search)
+        whole.addLayout(top)
         whole.addLayout(beside, stretch=1)
+        whole.addLayout(foot)
+        QWidget.setTabOrder(self.menu, self.search)
+        QWidget.setTabOrder(self.search, self.subjects)
 
     def sizeHint(self) -> QSize:
         """Return a size that fits the smallest screen."""
         return QSize(860, 560)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rows the room of the subjects at the side, where there is little."""
+        super().resizeEvent(event)
+        small = self.width() < NARROW or self.height() < LOW
+        self.menu.setVisible(small)
+        self.subjects.setVisible(not small)
 
     def take_over(self, before: "SettingsDialog") -> None:
         """Stand where another one stood, before the language was another one."""
@@ -118,7 +136,14 @@ class SettingsDialog(QDialog):
         self.close()
         self.set_up_wanted.emit()
 
+    def _choose_from_menu(self, index: int) -> None:
+        if index == self.subjects.currentRow():
+            self._choose()
+        else:
+            self.subjects.setCurrentRow(index)
+
     def _choose(self) -> None:
+        self.menu.setCurrentIndex(self.subjects.currentRow())
         if self.search.text():
             # Who chooses a subject has stopped searching.
             self.search.clear()

@@ -10,7 +10,7 @@ from studio.preferences import matches
 from studio.ui.classparts import plain
 from studio.ui.locksign import LockSign
 
-CONTROL_WIDTH: Final = 220
+CONTROL_WIDTH: Final = 240
 
 
 class Row(QFrame):

@@ -19,7 +19,9 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QFrame#setting QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding-left: 4px;
                                 padding-right: 4px; }}
     QFrame#setting QCheckBox:focus {{ border-color: {theme.accent}; }}
-    QDialog#settings QListWidget::item {{ padding: 8px; }}
+    QDialog#settings QListWidget {{ padding: 4px; }}
+    QDialog#settings QListWidget:focus {{ padding: 3px; }}
+    QDialog#settings QListWidget::item {{ padding: 8px; border-radius: 6px; }}
     QSpinBox {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 8px;
                 padding: 6px; min-height: {line}px; selection-background-color: {theme.accent};
                 selection-color: {theme.on_accent}; }}

@@ -90,6 +90,28 @@ def test_chat_is_text_for_all_or_the_trainer_alone(page_class: PageClass, chromi
     assert salma.is_disabled("input[name=to][value=all]")
 
 
+def test_the_end_of_the_chat_stays_in_view_when_it_gets_less_room(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.phone(page_class.join_url, "en")
+    join(page)
+    lines = 8
+    for number in range(lines):
+        page_class.command(control.Say(f"line {number}"))
+    page.wait_for_selector(f"#chat-lines li:nth-child({lines})")
+    hidden = """() => { const scroll = document.getElementById("chat-scroll");
+                       return Math.round(scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight); }"""
+    wait_until(lambda: page.evaluate(hidden) == 0, "the last line")
+    room = page.evaluate("document.getElementById('chat-scroll').clientHeight")
+    page_class.command(control.Announce("Exercise 3, " * 10))
+    wait_until(lambda: page.evaluate("document.getElementById('chat-scroll').clientHeight") < room, "less room")
+    wait_until(lambda: page.evaluate(hidden) == 0, "the last line, in less room")
+    # Who reads what was said before is left there.
+    page.evaluate("document.getElementById('chat-scroll').scrollTop = 0")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page_class.command(control.Announce(""))
+    wait_until(lambda: page.evaluate("document.getElementById('chat-scroll').clientHeight") == room, "room again")
+    assert page.evaluate("document.getElementById('chat-scroll').scrollTop") == 0
+
+
 def test_hand_feedback_and_announcement(page_class: PageClass, chromium: Chromium) -> None:
     page = chromium.page(page_class.join_url, "en")
     join(page)

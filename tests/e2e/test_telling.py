@@ -14,7 +14,7 @@ from tests.helpers.command import PATIENCE_S, StartCommand
 from tests.helpers.pulse import SINK, PrivatePulse
 from tests.helpers.xserver import StartXServer
 
-LANGUAGES = {"en": "Monitors", "fr": "Écrans", "ar": "الشاشات"}
+LANGUAGES = {"en": "Screens", "fr": "Écrans", "ar": "الشاشات"}
 WHOLE = {"en": "All parts work.", "fr": "Tout fonctionne.", "ar": "كل الأجزاء تعمل."}
 ARABIC = re.compile("[\u0621-\u064a]{3,}")
 

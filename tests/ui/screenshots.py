@@ -44,9 +44,9 @@ from tests.ui.screenshots_first import take_first
 from tests.ui.screenshots_settings import take_settings
 
 REASONS: Final = {
-    "fr": "Choisi par le service informatique : l’archive n’accepte rien d’autre.",
-    "en": "Set by the IT department: the archive takes nothing else.",
-    "ar": "حدّده قسم المعلوميات: لا يقبل الأرشيف غيره.",
+    "fr": "L’archive n’accepte rien d’autre.",
+    "en": "The archive takes nothing else.",
+    "ar": "لا يقبل الأرشيف غيره.",
 }
 
 SCREEN: Final = {
@@ -115,6 +115,7 @@ class Gallery:
         window, album = self._window, self.album
         self._until(Moment.READY)
         album.wait(lambda: self._window.preview.picture_rect() is not None)
+        album.wait(window.stage.scenes.buttons[Layout.CORNER].isEnabled)
         album.take(window, "ready")
         take_first(self.runner, window, self._words, self._recordings, self._choice, album)
         take_settings(window, album)

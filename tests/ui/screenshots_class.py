@@ -153,8 +153,9 @@ class ClassPictures:
             page = Chromium(browser).phone(join_url, locale)
             page.fill("#name", name)
             page.click("#join-button")
-            album.wait(lambda: bool(model.view.waiting))
-            self._window.class_side.panel.lobby.rows[0].buttons[0].click()
+            lobby = self._window.class_side.panel.lobby
+            album.wait(lambda: lobby.names == [name])
+            lobby.rows[0].buttons[0].click()
             album.wait(lambda: not model.view.waiting)
             page.wait_for_selector("#class:not([hidden])")
             watch(page)
@@ -177,7 +178,7 @@ class ClassPictures:
         for index, choice in enumerate((0, 0, 1, 0)):
             asked = self._background.run(self._here[index].wait("poll"))["poll"]
             self._send(index, "vote", poll=asked["poll"], choices=[choice])
-        album.wait(lambda: poll_voters(window) == 4)
+        album.wait(lambda: poll_voters(window) == 4 and panel.poll.bars.isVisible())
         album.take(window, "live-poll", self._unfold)
         panel.tabs.setCurrentWidget(panel.tools)
         panel.tools.announcement.setText(ANNOUNCED[self._language])

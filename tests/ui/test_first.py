@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from capture.errors import ErrorCode, StudioError
 from capture.levels import decibels
@@ -29,7 +29,7 @@ from studio.readiness import Format, Readiness
 from studio.sample import SoundSample
 from studio.settings import SourceSettings
 from studio.ui import firstcheck, firstvoice
-from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, FirstStart
+from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, WIDEST, FirstStart
 from studio.ui.firstsound import FINE
 from studio.ui.firstvoice import LEVELS, LEVELS_BEFORE_SAMPLE, VoiceProof
 from studio.ui.playback import Playback
@@ -359,6 +359,15 @@ def test_a_microphone_that_is_lost_while_one_speaks_is_told_at_once_with_the_way
     asked.until_opened(before + 1)
     until(first.sound.speak_button.isEnabled)
     assert not first.sound.look_button.isVisible()
+
+
+def test_a_large_window_can_be_made_small_at_once(ask: Ask) -> None:
+    first = ask().first
+    for size in ((1920, 1080), (900, 600)):
+        first.resize(*size)
+        QApplication.processEvents()
+        assert (first.width(), first.height()) == size
+        assert first.stack.width() <= WIDEST
 
 
 def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:

@@ -12,6 +12,8 @@ from studio.choices import ChoiceFile
 from studio.events import Marked
 from studio.ui.floating import STEP, inside
 from studio.ui.runner import Moment
+from studio.ui.shapes import Shape, shape_icon
+from studio.ui.theme import DARK, LIGHT
 from studio.words import LOCALES
 from tests.ui.conftest import OpenStudio
 
@@ -46,6 +48,23 @@ def test_the_bar_is_there_while_the_window_is_minimised_and_does_what_the_desk_d
     studio.click(bar.restore)
     studio.until(lambda: not bar.isVisible())
     assert not window.isMinimized()
+
+
+def test_the_bar_changes_its_signs_with_the_colours(open_studio: OpenStudio) -> None:
+    studio = open_studio()
+    bar, desk = studio.window.bar, studio.window.desk
+    studio.record()
+    for theme in (DARK, LIGHT):
+        studio.window.set_theme(theme)
+        for button, counterpart in ((bar.mute, desk.mute), (bar.pause, desk.pause), (bar.mark, desk.mark)):
+            size = button.iconSize()
+            assert button.icon().pixmap(size).toImage() == counterpart.icon().pixmap(size).toImage()
+    # Record's is on its red in the Desk, and on a plain button here.
+    studio.stop()
+    size = bar.stop.iconSize()
+    studio.until(lambda: bar.stop.text() == desk.record.text())
+    wanted = shape_icon(Shape.DOT, LIGHT.record, LIGHT.ink_2)
+    assert bar.stop.icon().pixmap(size).toImage() == wanted.pixmap(size).toImage()
 
 
 def test_hands_that_wait_are_told(open_studio: OpenStudio) -> None:

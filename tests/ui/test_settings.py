@@ -84,6 +84,28 @@ def test_a_search_shows_what_is_meant_in_whatever_language(open_studio: OpenStud
     assert titles(dialog)[0] == "Lobby"
 
 
+def test_a_small_dialog_offers_its_subjects_in_a_drop_down_list(open_studio: OpenStudio) -> None:
+    studio = open_studio("en")
+    dialog = open_settings(studio)
+    assert dialog.subjects.isVisible()
+    assert not dialog.menu.isVisible()
+    dialog.subjects.setCurrentRow(1)
+    # On a screen of 800 x 600, and where the dialog is made low.
+    for width, height in ((780, 560), (900, 420)):
+        dialog.resize(width, height)
+        QApplication.processEvents()
+        assert (dialog.width(), dialog.height()) == (width, height)
+        assert not dialog.subjects.isVisible()
+        assert (dialog.menu.isVisible(), dialog.menu.currentText()) == (True, dialog.pages[1].title)
+    dialog.search.setText("rumble")
+    for index in (1, 4):
+        dialog.menu.setCurrentIndex(index)
+        dialog.menu.activated.emit(index)
+        assert dialog.search.text() == ""
+        assert dialog.subjects.currentRow() == index
+        assert titles(dialog) == [row.control.accessibleName() for row in dialog.pages[index].rows]
+
+
 def test_a_search_reads_no_words_on_the_windows_thread(
     open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ export default {
   "join-again-hint": "You were in this class from this browser.",
   "join-recorded": "This lesson is being recorded.",
   "join-unreachable": "The class does not answer. Stay on the trainer's network: this page keeps trying.",
-  "waiting-heading": "You are in the waiting room",
+  "waiting-heading": "You are in the lobby",
   "waiting-text": "Your trainer sees your name and will let you in. Keep this page open.",
   "waiting-leave": "Do not wait",
   "unable-heading": "This browser cannot show the class",

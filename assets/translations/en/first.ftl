@@ -30,11 +30,11 @@ first-voice-clipping = Your voice is cut off in the microphone itself. Lower its
 first-voice-nothing = Nothing was heard. Is the microphone switched on, and is it the right one? Then speak again.
 
 first-ready = Ready to teach
-first-ready-about = Lessons are recorded as well as this machine can: a trial of some seconds shows it.
-first-measuring = Trying this machine…
-first-bears-best = This machine records everything in full: { $height } lines, { $fps } pictures a second.
-first-bears = 1080 lines at 30 pictures a second are too much for this machine. Lessons are recorded with { $height } lines at { $fps } a second, which it does well.
-first-strained = This machine is slow. Lessons are recorded with { $height } lines at { $fps } pictures a second; close other programs while you teach.
+first-ready-about = Lessons are recorded as well as this computer can: a trial of some seconds shows it.
+first-measuring = Trying this computer…
+first-bears-best = This computer records everything in full: { $height } lines, { $fps } pictures a second.
+first-bears = 1080 lines at 30 pictures a second are too much for this computer. Lessons are recorded with { $height } lines at { $fps } a second, which it does well.
+first-strained = This computer is slow. Lessons are recorded with { $height } lines at { $fps } pictures a second; close other programs while you teach.
 first-encoder = Encoder: { $name }
 first-encoder-hardware = Encoder: { $name }, by the graphics chip
 first-space = The disk has room for { $duration } of lessons.

@@ -58,7 +58,7 @@ ended-duration = the time asked for has passed
 
 repair-whole = { $path } is whole again: { $duration }
 repair-already-whole = { $path } was whole already.
-devices-monitors = Monitors
+devices-monitors = Screens
 devices-cameras = Cameras
 devices-microphones = Microphones
 devices-system-sound = What you hear

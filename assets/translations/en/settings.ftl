@@ -45,8 +45,8 @@ settings-digits-arabic = ١٢٣
 ## Picture
 
 settings-subject-picture = Picture
-settings-screen = Monitor
-settings-screen-what = The monitor that trainees see.
+settings-screen = Screen
+settings-screen-what = The screen that trainees see.
 settings-camera = Camera
 settings-camera-what = The camera that shows you.
 settings-mirror-camera = Mirror the camera
