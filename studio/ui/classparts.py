@@ -41,6 +41,11 @@ def on_its_own(text: str) -> str:
     return f"\u2066{text}\u2069"
 
 
+def in_its_direction(text: str) -> str:
+    """Return what somebody has written, to be read in its own direction: between FSI and PDI of that algorithm."""
+    return f"\u2068{text}\u2069"
+
+
 def screen_name(words: Words, name: str) -> str:
     """Return how a monitor is called: a server without real ones names its only one "screen"."""
     return words.text("first-screen") if name == "screen" else name
@@ -82,6 +87,8 @@ class Elided(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what there is room for, on the side where lines begin."""
         painter = QPainter(self)
+        # A file's name reads in its own direction.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

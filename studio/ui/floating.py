@@ -97,6 +97,8 @@ class FloatingBar(QFrame):
         self._theme = theme
         self.level.set_theme(theme)
         self.mark.setIcon(shape_icon(Shape.FLAG, theme.ink, theme.ink_2))
+        self.mute.setIcon(self._desk.mute.icon())
+        self.pause.setIcon(self._desk.pause.icon())
         self.hands_shape.setPixmap(shape_pixmap(Shape.HAND, theme.warn))
         self._moment = None
         self.show_state(self._desk.state)

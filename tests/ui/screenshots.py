@@ -46,7 +46,7 @@ from tests.ui.screenshots_settings import take_settings
 REASONS: Final = {
     "fr": "Choisi par le service informatique : l’archive n’accepte rien d’autre.",
     "en": "Set by the IT department: the archive takes nothing else.",
-    "ar": "حدّده قسم المعلوميات: لا يقبل الأرشيف غيره.",
+    "ar": "لا يقبل الأرشيف غيره.",
 }
 
 SCREEN: Final = {
