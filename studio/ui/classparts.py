@@ -41,9 +41,17 @@ def on_its_own(text: str) -> str:
     return f"\u2066{text}\u2069"
 
 
-def in_its_direction(text: str) -> str:
-    """Return what somebody has written, to be read in its own direction: between FSI and PDI of that algorithm."""
-    return f"\u2068{text}\u2069"
+def in_its_direction(words: Words, text: str) -> str:
+    """Return what somebody has written, to be read in its own direction, on the side where the window's lines begin.
+
+    It stands between FSI and PDI of that algorithm, after a mark of the window's direction.
+    """
+    return f"{direction_mark(words)}\u2068{text}\u2069"
+
+
+def direction_mark(words: Words) -> str:
+    """Return what makes a line run as the window does, whatever it begins with: RLM or LRM."""
+    return "\u200f" if words.right_to_left else "\u200e"
 
 
 def screen_name(words: Words, name: str) -> str:

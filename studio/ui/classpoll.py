@@ -197,7 +197,7 @@ class PollPart(QWidget):
         self._show_form()
         if poll is None:
             return
-        self._asked.setText(in_its_direction(poll.opened.question))
+        self._asked.setText(in_its_direction(self._words, poll.opened.question))
         self.bars.show_counts(poll.opened.choices, poll.counts)
         if poll.result is None:
             said = self._words.text("panel-poll-voters", count=poll.voters, all=max(here, poll.voters))

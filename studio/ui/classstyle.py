@@ -8,7 +8,7 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
 
     A line to write into goes by the height of its first font: letters of another one would stand too high in it.
     """
-    line, pad = (28, 3) if arabic else (22, 6)
+    line, pad, inner = (28, 3, 3) if arabic else (22, 6, 6)
     return f"""
     QPushButton#golive {{ background: {theme.live}; color: {theme.on_live}; font-size: 18px;
                           border: 2px solid {theme.live}; padding: 9px 14px; }}
@@ -53,6 +53,8 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget:focus, QTreeWidget:focus {{
         border: 2px solid {theme.accent}; padding: 5px; }}
     QListWidget:focus, QTreeWidget:focus {{ padding: 0; }}
+    QLineEdit {{ padding: {inner}px 6px; }}
+    QLineEdit:focus {{ padding: {inner - 1}px 5px; }}
     /* Qt wraps lines as if items had no room at their sides, and cuts what is a little too long. */
     QListWidget#chatlines {{ padding: 0 4px; }}
     QListWidget#chatlines:focus {{ padding: 0 3px; }}

@@ -123,7 +123,7 @@ class ToolsPart(QScrollArea):
     def show_view(self, view: ClassView, now_ms: int) -> None:
         """Show how things stand at `now_ms`."""
         before, self._view = self._view, view
-        self._pinned.setText(in_its_direction(view.announcement))
+        self._pinned.setText(in_its_direction(self._words, view.announcement))
         self._pinned.setVisible(bool(view.announcement))
         self.unpin_button.setVisible(bool(view.announcement))
         said = self._told(view.check, now_ms) if view.check is not None else ""

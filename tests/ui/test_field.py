@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.ui.classparts import in_its_direction, mirror, plain
 from studio.ui.classpoll import PollBars
 from studio.ui.classstyle import class_style
 from studio.ui.field import Field, Lines
@@ -68,6 +69,18 @@ def test_a_choice_reads_in_its_own_direction(qtbot: QtBot, direction: Qt.LayoutD
     inked = ink(picture, range(150, 300) if direction is RTL else range(150), range(18))
     gap = max(range(1, len(inked)), key=lambda at: inked[at] - inked[at - 1])
     assert gap < len(inked) - gap, "the narrow digit comes first"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("text", ["1 W", "W\u00a0" * 5 + " W", "قانون أوم"])
+def test_what_somebody_wrote_stands_where_lines_begin(qtbot: QtBot, language: str, text: str) -> None:
+    words = Words(language)
+    label = plain(in_its_direction(words, text), wrap=True)
+    qtbot.addWidget(label)
+    mirror(label, words)
+    label.resize(300, 60)
+    left, right = spread(label)
+    assert (left > 300 - right) == (language == "ar")
 
 
 def test_the_first_font_is_the_languages() -> None:
