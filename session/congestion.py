@@ -39,12 +39,16 @@ SETTLE_S: Final = 2.5
 """After a step down its effect is waited for: what was sent before still arrives."""
 CLEAN_S: Final = 8.0
 """How long all must be well before a step up is tried."""
+CLEAN_FOR_THIN_S: Final = 4.0
+"""The same while there is no picture at all: what a thin one takes of the line is little. Once, until it has failed."""
 LONGEST_CLEAN_S: Final = 120.0
 TRIAL_S: Final = 12.0
 """A step up that ends sooner was a mistake: the next one waits twice as long."""
 GENTLY: Final = 1.5
 """A step up begins with so many times the pace of the rung below, doubled each `SETTLE_S`: a line that does not bear it
 shows so by its queue, before voice is lost."""
+BEHIND_S: Final = 1.0
+"""Who waits longer for pictures bears no more of them."""
 LITTLE_BPS: Final = 1_000_000
 NO_QUEUE_S: Final = 0.02
 SMALL_SHARE: Final = 0.25
@@ -133,13 +137,18 @@ class Congestion:
         pace = self.pace_bps
         return self._tolerated > SOME_LOSS or (self._ladder[self.rung] is not None and (pace or 1e9) >= 500_000)
 
-    def report(self, line: Line, now_s: float, choice: QualityChoice = QualityChoice.AUTO) -> bool:
+    def report(
+        self, line: Line, now_s: float, choice: QualityChoice = QualityChoice.AUTO, behind_s: float = 0.0
+    ) -> bool:
         """Take a report; return whether the rung has changed.
 
-        Who has chosen full quality is taken from it only by severe signs.
+        Who has chosen full quality is taken from it only by severe signs. `behind_s`: for how long pictures that came
+        already will still be sent.
         """
         self._now_s = now_s
         sign = self._judge(line, now_s)
+        if behind_s > BEHIND_S:
+            sign = max(sign, Sign.DOUBTFUL)
         if choice is QualityChoice.FULL and sign is Sign.BAD:
             sign = Sign.DOUBTFUL
         if sign >= Sign.DOUBTFUL:
@@ -153,10 +162,14 @@ class Congestion:
         return self._maybe_up(line, now_s)
 
     def overflow(self, now_s: float) -> bool:
-        """Note that pictures came faster than the line took them; return whether the rung has changed."""
-        if now_s - self._changed_at < SETTLE_S:
+        """Note that pictures came faster than the line took them; return whether the rung has changed.
+
+        The last picture is not given up for that: it shows less often then, and the voice is no worse for it.
+        """
+        below = self.rung + 1
+        if now_s - self._changed_at < SETTLE_S or below >= len(self._ladder) or self._ladder[below] is None:
             return False
-        return self._step(min(self.rung + 1, len(self._ladder) - 1), now_s)
+        return self._step(below, now_s)
 
     def _judge(self, line: Line, now_s: float) -> Sign:
         sign = Sign.GOOD if line.rtt_s is None else self._judge_queue(line, line.rtt_s, now_s)
@@ -218,7 +231,10 @@ class Congestion:
         return line.loss > 0.6 * loss and line.sent_bps < 0.5 * sent_bps
 
     def _maybe_up(self, line: Line, now_s: float) -> bool:
-        if now_s - self._clean_since < self._clean_needed:
+        needed_s = self._clean_needed
+        if needed_s == CLEAN_S and self.rung and self._ladder[self.rung - 1] is Rendition.THIN:
+            needed_s = CLEAN_FOR_THIN_S
+        if now_s - self._clean_since < needed_s:
             return False
         if self._climbed_at is not None and now_s - self._climbed_at > 2 * TRIAL_S:
             self._clean_needed = CLEAN_S

@@ -109,11 +109,24 @@ def interrupted_s(folder: Path) -> float | None:
     path = folder / JOURNAL
     try:
         facts = read_journal(path)
-        silent_s = time.time() - path.stat().st_mtime
+        age_s = time.time() - path.stat().st_mtime
     except (OSError, StudioError) as error:
         log.info("%s cannot go on: %s", folder, error)
         return None
-    return None if not facts or any(isinstance(fact, ClassEnded) for fact in facts) else max(0.0, silent_s)
+    if not facts or any(isinstance(fact, ClassEnded) for fact in facts):
+        return None
+    # Both are told by the same clock: how far it is wrong is no part of their difference.
+    return silence_s(age_s, time.time() - psutil.boot_time())
+
+
+def silence_s(age_s: float, up_s: float) -> float:
+    """Return for how long a class is silent whose last sign is `age_s` old, on a machine that is up for `up_s`.
+
+    A last sign yet to come is that of a clock that was set back. By little, it may just as well be a new one. By more
+    than a class waits, the clock tells nothing: a machine that has lost its power and its time begins years ago. What
+    holds then is that the class is silent since the machine was started.
+    """
+    return up_s if age_s < -GOES_ON_S else max(0.0, age_s)
 
 
 def can_go_on(kept: KeptClass) -> bool:
@@ -141,12 +154,19 @@ def interrupted_classes(classes: Path, port: int, title: str | None, code: str) 
         and title in {None, kept.settings.title}
         and (not code or same_code(code, kept.settings.code))
     ]
-    return sorted(found, key=lambda kept: interrupted_s(kept.settings.folder) or 0.0)
+    return sorted(found, key=lambda kept: _last_sign_s(kept.settings.folder), reverse=True)
 
 
 def interrupted_class(classes: Path, port: int, title: str | None, code: str) -> KeptClass | None:
     """Return the one of `interrupted_classes` that was interrupted last."""
     return next(iter(interrupted_classes(classes, port, title, code)), None)
+
+
+def _last_sign_s(folder: Path) -> float:
+    try:
+        return (folder / JOURNAL).stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _left(classes: Path, port: int) -> Iterator[KeptClass]:

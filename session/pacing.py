@@ -13,7 +13,7 @@ SPREAD_S: Final = 0.04
 """A keyframe goes out over about this time, where the line is not known to be slow."""
 AT_ONCE: Final = 24
 """Packets of a picture that are sent together."""
-LONGEST_WAIT_S: Final = 6.0
+LONGEST_WAIT_S: Final = 4.0
 """On a slow line, what would take longer than this is not worth sending."""
 MOST_WAITING: Final = 90
 """Pictures."""
@@ -53,6 +53,11 @@ class Pacer:
     def waiting_bytes(self) -> int:
         """What is still to be sent."""
         return self._bytes
+
+    @property
+    def behind_s(self) -> float:
+        """How long what waits will take, where the line is known to be slow; else 0."""
+        return self._bytes * 8 / self.rate if self.rate is not None else 0.0
 
     def passes(self, picture: Picture) -> bool:
         """Return whether a picture may go out at once, past the queue."""
@@ -94,7 +99,8 @@ class Pacer:
             size = sum(map(len, picture.payloads[start:stop]))
             packets -= stop - start
             self._bytes -= size
-            self._credit -= size
+            if self.rate is not None:
+                self._credit -= size
             if stop == len(picture.payloads):
                 self._waiting.popleft()
                 self._next = 0

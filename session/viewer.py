@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-from capture.clock import NS_PER_MS, monotonic_ns
+from capture.clock import NS_PER_MS, NS_PER_S, monotonic_ns
 from encoder.packets import StreamId
 from encoder.renditions import Rendition
 from session.answer import Sound, Video
@@ -234,6 +234,10 @@ class Viewer:
             self._queue(picture, timestamp + index * _REPLAY_STEP & 0xFFFFFFFF)
 
     def _queue(self, picture: Picture, timestamp: int) -> None:
+        if self._pacer.rate is not None:
+            # It is shown when it is through: by its own time it would be late, and browsers hold the voice back for it.
+            through_s = self._pacer.behind_s + picture.size * 8 / self._pacer.rate
+            timestamp = rtp_time(monotonic_ns() + round(through_s * NS_PER_S), VIDEO_RATE)
         last = self._last_picture
         if last is not None and not 0 < timestamp - last & 0xFFFFFFFF < 0x80000000:
             timestamp = last + _TICK & 0xFFFFFFFF
@@ -291,7 +295,7 @@ class Viewer:
                     self._arrival.estimate_bps = estimate
         line = self._arrival.line(now_s, self._pictures.bps(now_s), self._sounds.bps(now_s))
         if line is not None:
-            self._congestion.report(line, now_s, self.choice)
+            self._congestion.report(line, now_s, self.choice, self._pacer.behind_s)
             self._is_lossy = line.loss > (RED_UNTIL if self._is_lossy else RED_FROM)
             self.retarget()
 

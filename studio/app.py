@@ -12,9 +12,10 @@ from capture.errors import StudioError
 from studio.choices import FIXABLE, ChoiceFile
 from studio.paths import choices_path, encoder_cache, policy_path
 from studio.policy import read_policy
+from studio.settings import RecordSettings
 from studio.signals import on_stop_request
 from studio.ui.display import check_display
-from studio.ui.hotkeys import system_hotkeys
+from studio.ui.hotkeys_system import system_hotkeys
 from studio.ui.instance import OneInstance
 from studio.ui.main_window import MainWindow
 from studio.ui.repairs import Repairs
@@ -64,9 +65,10 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
     def theme() -> Theme:
         return theme_of(choices.now.look)
 
-    window = MainWindow(
-        runner, repairs, words, theme(), lambda: next_recording(choices.now), choices=choices, shortcuts=shortcuts
-    )
+    def recording() -> RecordSettings:
+        return next_recording(choices.now, policy)
+
+    window = MainWindow(runner, repairs, words, theme(), recording, choices=choices, shortcuts=shortcuts)
     # What menus write goes by the application, whatever the direction of their window.
     app.setLayoutDirection(window.layoutDirection())
     window.directed.connect(app.setLayoutDirection)
@@ -96,5 +98,7 @@ def run_window(language: str = AUTO, say: Callable[[StudioError], None] = lambda
             log.error("the engine did not end in time")
         if not (repairs.wait() and window.left_class.wait()):
             log.error("what was left is still being looked for")
+        if not window.keeper.wait():
+            log.error("the devices are still being listed")
         sys.excepthook = sys.__excepthook__
     return 0 if problem is None else problem.code.kind.exit_status

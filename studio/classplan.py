@@ -61,7 +61,10 @@ class ClassPlan:
         return self.folder or classes_folder()
 
     def settings(self, class_id: str) -> ClassSettings:
-        """Return the class, with new secrets; raises CLASS_ROSTER_BAD."""
+        """Return the class, with new secrets; raises FILE_MISSING and CLASS_ROSTER_BAD, FIXED_ROSTER_MISSING."""
+        missing = self.policy.roster_missing(self.roster)
+        if missing is not None:
+            raise missing
         began = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
         return ClassSettings(
             class_id=class_id,

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -26,6 +26,8 @@ LARGEST_BYTES: Final = 64_000
 LONGEST_REASON: Final = 300
 REASON: Final = "reason"
 FIXED: Final = "fixed"
+ROSTER: Final = "roster"
+ONLY_ROSTER: Final = "only_roster"
 _AT_LINE: Final = re.compile(r"\(at line (\d+),")
 """How tomllib names the place; at the end of the text it names none."""
 
@@ -59,6 +61,16 @@ class Policy:
             # The words are to name the option though no reason was given: a fact that is empty counts as unknown.
             facts = {"option": option, "value": said, "reason": self.reason or " "}
             raise StudioError(code, name, **facts)
+
+    def roster_missing(self, roster: Path | None, by: Literal["command", "window"] = "window") -> StudioError | None:
+        """Return FIXED_ROSTER_MISSING where only who is on a roster may join, and there is none to be on.
+
+        `by` is where one would be chosen; as a fact it is "it" where that cannot be done.
+        """
+        if roster is not None or not self.fixed.get(ONLY_ROSTER, False):
+            return None
+        facts = {"by": "it" if ROSTER in self.fixed else by, "reason": self.reason}
+        return StudioError(ErrorCode.FIXED_ROSTER_MISSING, ONLY_ROSTER, **facts)
 
 
 FREE: Final = Policy()

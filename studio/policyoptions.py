@@ -10,7 +10,7 @@ from capture.errors import ErrorCode, StudioError
 from encoder.settings import ContainerFormat
 from studio.choices import NO_DEVICE
 from studio.options import NONE
-from studio.policy import Policy
+from studio.policy import ROSTER, Policy
 from studio.words import AUTO
 
 
@@ -78,7 +78,9 @@ CONTAINER: Final = "container"
 
 
 def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> None:
-    """Put what is fixed into the parsed `args` of `record` or `live`; raises FIXED_BY_POLICY, and as `check_out`.
+    """Put what is fixed into the parsed `args` of `record` or `live`.
+
+    Raises FIXED_BY_POLICY, as `check_out`, and FIXED_ROSTER_MISSING.
 
     `arguments` are what they were parsed from: to say nothing is no contradiction.
     """
@@ -91,6 +93,9 @@ def hold(args: argparse.Namespace, arguments: Sequence[str], policy: Policy) -> 
         says_so = option.name not in given or getattr(args, option.dest) == wanted
         policy.check(name, option.name, wanted, allowed=says_so)
         setattr(args, option.dest, wanted)
+    missing = policy.roster_missing(args.roster, "command") if hasattr(args, ROSTER) else None
+    if missing is not None:
+        raise missing
     for dest, label in (("out", "OUT"), ("record", "--record")):
         path = getattr(args, dest, None)
         if path is not None:

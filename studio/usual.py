@@ -14,10 +14,11 @@ from capture.sources import DeviceInfo, SourceKind
 from encoder.disk import DEFAULT_FLOOR_BYTES, MB
 from encoder.journal import journal_path
 from encoder.lesson import Lesson
-from encoder.place import storage_error
+from encoder.place import check_place, storage_error
 from encoder.settings import ContainerFormat
 from studio.choices import NO_DEVICE, Choices
 from studio.devices import list_devices
+from studio.policy import FREE, Policy
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
 
 FOLDER: Final = "Trainer Studio"
@@ -25,6 +26,13 @@ REMEMBERED_LAYOUTS: Final = frozenset({Layout.SCREEN, Layout.CAMERA, Layout.CORN
 """What one begins the next lesson with, if the last one ended so."""
 TYPICAL_BYTES_PER_S: Final = 250_000.0
 """Of slides and a small camera at 1080p: what the disk's time is told by before there was a recording."""
+_OF_FOLDER: Final = {
+    ErrorCode.OUT_NOT_WRITABLE,
+    ErrorCode.OUT_FOLDER_MISSING,
+    ErrorCode.OUT_EXISTS,
+    ErrorCode.DISK_FAILED,
+}
+"""What keeps a folder from being made or written into; a disk that is full is another matter."""
 _OF_CAMERA: Final = {ErrorCode.CAMERA_BUSY, ErrorCode.CAMERA_UNKNOWN, ErrorCode.CAMERA_LOST}
 _OF_MICROPHONE: Final = {
     ErrorCode.MICROPHONE_BUSY,
@@ -144,14 +152,34 @@ def as_chosen(choice: Choice, choices: Choices) -> Choice:
     return replace(choice, program=replace(program, sources=sources, scene=scene, sound=sound))
 
 
-def next_recording(choices: Choices | None = None) -> RecordSettings:
-    """Return a recording into the trainer's folder, named after the day and time; raises the errors of storage."""
+def next_recording(choices: Choices | None = None, policy: Policy = FREE) -> RecordSettings:
+    """Return a recording into the trainer's folder, named after the day and time.
+
+    Raises the errors of storage; OUT_FIXED_FOLDER_REFUSED where the folder is the one that `policy` fixes.
+    """
     chosen = choices or Choices()
-    folder = chosen_folder(chosen)
+    folder, is_fixed = chosen_folder(chosen), "folder" in policy.fixed
+    try:
+        _make(folder)
+        settings = _recording_in(folder, chosen)
+        if is_fixed:
+            check_place(settings.path, settings.floor_bytes)
+    except StudioError as error:
+        # There is no other folder to choose.
+        if is_fixed and error.code in _OF_FOLDER:
+            raise StudioError(ErrorCode.OUT_FIXED_FOLDER_REFUSED, str(error), folder=str(folder)) from error
+        raise
+    return settings
+
+
+def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise storage_error(error, folder, ErrorCode.OUT_NOT_WRITABLE) from error
+
+
+def _recording_in(folder: Path, chosen: Choices) -> RecordSettings:
     now = datetime.now()
     lesson = Lesson(
         trainer=chosen.trainer,

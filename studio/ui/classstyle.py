@@ -17,6 +17,7 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
     QFrame#desk QPushButton#golive[running="true"] {{ background: {theme.surface}; color: {theme.ink};
                                                       border-color: {theme.live}; }}
     QFrame#desk QPushButton#golive[running="true"]:focus {{ border-color: {theme.accent}; }}
+    QDialog#asking QPushButton#golive:disabled,
     QFrame#desk QPushButton#golive:disabled {{ background: {theme.canvas}; border-color: {theme.line};
                                                color: {theme.ink_2}; }}
 

@@ -87,9 +87,9 @@ class Content(QWidget):
         self.details.take_over(before.details)
 
     def show_level(self, level: Meter) -> None:
-        """Show how loud it is."""
-        self.desk.level.show_level(level)
-        self.bar.show_level(level)
+        """Show how loud it is, where somebody sees it."""
+        shown = self.bar if self.bar.isVisible() else self.desk
+        shown.level.show_level(level)
 
     def close_all(self) -> None:
         """Take away what stands outside the window."""

@@ -157,11 +157,13 @@ class FirstStart(QDialog):
     def _speak_anew(self, language: str) -> None:
         self._speak(language)
         gone = [self.stack, self.place, self.skip_button, self.back_button, self.next_button]
-        before = self.picture.preview
+        before, is_lost = self.picture.preview, self.sound.is_lost
         self._column.removeItem(self._row)
         self._row.deleteLater()
         self._build()
         self.picture.preview.take_over(before)
+        if is_lost:
+            self.sound.show_lost()
         for widget in gone:
             self._column.removeWidget(widget)
             widget.hide()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from capture.errors import StudioError
 from capture.loudspeaker import DEFAULT
-from capture.sources import SourceKind
+from capture.sources import SourceKind, SourceLost, SourceOpened
 from studio.choices import NO_DEVICE, ChoiceFile
 from studio.events import Event, Meter
 from studio.gain import Advice, Verdict
@@ -42,6 +42,8 @@ class SoundStep(Step):
         self.look_button = button(text("window-look-again"), runner.open)
         self._silence = ""
         """What is said in the place of how to speak, where there is no microphone to speak into."""
+        self.is_lost = False
+        """Whether the microphone that is open no longer answers."""
         self.found = plain(name="found", wrap=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setAccessibleName(text("first-speaking"))
@@ -104,11 +106,27 @@ class SoundStep(Step):
         self.about.setText(self._silence or text("first-sound-about"))
         if self.proof.listening:
             self.proof.cancel()
+        if self.is_lost:
+            self.is_lost = False
+            self._say("")
         self._show_buttons()
+
+    def show_lost(self) -> None:
+        """Say that the microphone is lost, and wait for no voice; what was chosen or found anew is another one."""
+        self.is_lost = True
+        self.proof.cancel()
+        self._say(self._words.text("first-microphone-gone"), fine=False)
+        self._show_buttons()
+
+    def _show_back(self) -> None:
+        if self.is_lost:
+            self.is_lost = False
+            self._say(self._words.text("event-microphone-back"), fine=True)
+            self._show_buttons()
 
     def _choose(self) -> None:
         self._choices.change(microphone=self.microphones.chosen, microphone_gain_db=0.0)
-        self.proof.cancel()
+        self.proof.forget()
         self._say("")
         self._runner.open()
 
@@ -120,14 +138,22 @@ class SoundStep(Step):
         self._show_buttons()
 
     def _hear(self) -> None:
-        heard = self.proof.heard
+        # What lessons will sound like: that is not the gain that was found where IT has fixed another.
+        heard = self.proof.heard(self._choices.now.microphone_gain_db)
         if heard is not None:
             self.hear_button.setEnabled(False)
             self._playback.play(heard)
 
     def _on_event(self, event: Event) -> None:
-        if isinstance(event, Meter) and self.isVisible():
-            self.level.show_level(event)
+        match event:
+            case Meter() if self.isVisible():
+                self.level.show_level(event)
+            case SourceLost(kind=SourceKind.MICROPHONE):
+                self.show_lost()
+            case SourceOpened(info, again=True) if info.kind is SourceKind.MICROPHONE:
+                self._show_back()
+            case _:
+                pass
 
     def _on_advice(self, advice: Advice) -> None:
         self._say(self._words.text(f"first-voice-{advice.verdict}"), fine=advice.verdict in FINE)
@@ -156,7 +182,7 @@ class SoundStep(Step):
         self.level.setEnabled(has_microphone)
         for one in (self.speak_button, self.hear_button):
             one.setVisible(not self._silence)
-        self.look_button.setVisible(bool(self._silence))
-        self.speak_button.setEnabled(has_microphone and not self.proof.listening)
-        self.hear_button.setEnabled(self.proof.heard is not None and not self.proof.listening)
+        self.look_button.setVisible(bool(self._silence) or self.is_lost)
+        self.speak_button.setEnabled(has_microphone and not self.is_lost and not self.proof.listening)
+        self.hear_button.setEnabled(self.proof.has_heard and not self.proof.listening)
         self._progress.setVisible(self.proof.listening)

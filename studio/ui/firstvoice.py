@@ -46,12 +46,10 @@ class VoiceProof(QObject):
 
     def begin(self, gain_db: float) -> None:
         """Listen; `gain_db` is what the program runs with."""
-        self.cancel()
+        self.forget()
         self._levels = []
         self._gain_db = gain_db
         self._clipping = False
-        self._heard = None
-        self._advice = None
 
     def cancel(self) -> None:
         """Listen no more, without a result."""
@@ -60,12 +58,22 @@ class VoiceProof(QObject):
         if sample is not None:
             self._runner.do(lambda engine: engine.end_sample(sample))
 
+    def forget(self) -> None:
+        """Listen no more, and keep nothing of what was heard."""
+        self.cancel()
+        self._heard = None
+        self._advice = None
+
     @property
-    def heard(self) -> Samples | None:
-        """The last five seconds as they sound with the gain that was found; None while there are none."""
+    def has_heard(self) -> bool:
+        """Whether there are the last five seconds of somebody, to be heard again."""
+        return self._heard is not None and self._advice is not None
+
+    def heard(self, gain_db: float) -> Samples | None:
+        """Return the last five seconds as they sound with a gain; None while there are none."""
         if self._heard is None or self._advice is None:
             return None
-        louder: Samples = self._heard * np.float32(amplitude(self._advice.gain_db - self._gain_db))
+        louder: Samples = self._heard * np.float32(amplitude(gain_db - self._gain_db))
         return limit(louder)
 
     def _on_event(self, event: Event) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from studio.events import Meter
 from studio.ui.desk import Desk, DeskState
 from studio.ui.level import LevelWidget
 from studio.ui.runner import Moment
@@ -102,11 +101,6 @@ class FloatingBar(QFrame):
         self.hands_shape.setPixmap(shape_pixmap(Shape.HAND, theme.warn))
         self._moment = None
         self.show_state(self._desk.state)
-
-    def show_level(self, level: Meter) -> None:
-        """Show how loud it is, if anybody sees it."""
-        if self.isVisible():
-            self.level.show_level(level)
 
     def show_state(self, state: DeskState) -> None:
         """Show what the Desk shows."""

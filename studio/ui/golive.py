@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from studio.classplan import ClassPlan
-from studio.policy import Policy
+from studio.policy import ONLY_ROSTER, Policy
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.field import Field
 from studio.ui.fixed import fixed_reason, lock, reason_line
 from studio.ui.runner import ClassMoment
 from studio.ui.shapes import SIZE, WIDTH, Shape, shape_icon
-from studio.ui.theme import Theme, set_property
+from studio.ui.theme import Theme, set_property, set_tone
 from studio.ui.tick import Tick
 from studio.words import Words
 
@@ -135,7 +135,8 @@ class PlanDialog(Asking):
         self.roster_button = button(text("golive-roster"), self._choose_roster)
         self._roster_name = plain(name="caption", wrap=True)
         self.only_roster = Tick(text("golive-roster-only"))
-        self.only_roster.setChecked(not plan.guests)
+        # Without a roster it is not ticked, though it may be fixed.
+        self.only_roster.setChecked(plan.policy.fixed.get(ONLY_ROSTER, not plan.guests))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setSpacing(6)
@@ -161,6 +162,11 @@ class PlanDialog(Asking):
         port.addWidget(plain(text("golive-port-what"), "caption", wrap=True), stretch=1)
         self.column.addLayout(port)
         self._lock_fixed(plan.policy)
+        self.missing = plain(name="notice", wrap=True)
+        """Says that IT has fixed that there must be a roster, while there is none."""
+        self.missing.setMargin(8)
+        set_tone(self.missing, "warning")
+        self.column.addWidget(self.missing)
         self.go_button = button(text("golive-now"), self._go)
         self.go_button.setObjectName("golive")
         self.go_button.setDefault(True)
@@ -201,6 +207,12 @@ class PlanDialog(Asking):
         self._roster_name.setText(self._roster.name if self._roster is not None else "")
         self._roster_name.setVisible(self._roster is not None)
         self.only_roster.setVisible(self._roster is not None)
+        missing = self._plan.policy.roster_missing(self._roster)
+        self.missing.setVisible(missing is not None)
+        self.go_button.setEnabled(missing is None)
+        if missing is not None:
+            said = self.words.error(missing)
+            self.missing.setText(f"{said.sentence} {said.next_step}")
 
     def _choose_roster(self) -> None:
         dialog = QFileDialog(self, self.words.text("golive-roster"))

@@ -1,6 +1,5 @@
 """Between the settings on the screen and what they change."""
 
-import logging
 import threading
 from typing import Any, Final
 
@@ -16,8 +15,6 @@ from studio.paths import unforeseen
 from studio.policy import Policy
 from studio.preferences import Applies, Setting
 from studio.ui.runner import ClassMoment, EngineRunner, Moment
-
-log = logging.getLogger(__name__)
 
 SOON_MS: Final = 400
 """Who turns a number up and up has the devices opened once."""
@@ -73,10 +70,12 @@ class SettingsKeeper(QObject):
             self._looking.start()
 
     def stop(self) -> None:
-        """Open nothing more."""
+        """Open nothing more; returns at once, whatever is still being listed."""
         self._soon.stop()
-        if self._looking is not None and not self._looking.join():
-            log.warning("the devices are still being listed")
+
+    def wait(self) -> bool:
+        """Wait for the end of the listing, if there is one; return whether it has come."""
+        return self._looking is None or self._looking.join()
 
     def _look(self, _stop: threading.Event) -> None:
         self._listed.emit(list_devices().devices)

@@ -64,7 +64,7 @@ def plan(*, quick: bool) -> dict[str, Measure]:
     measures["voice-loss"] = partial(voice_loss.measure, seconds=5 if quick else 20)
     measures["window-start"] = partial(window.measure_start, starts=1 if quick else 5)
     measures["window-stalls"] = partial(window.measure_stalls, trainees=5 if quick else 20, seconds=5 if quick else 30)
-    measures["window-cpu"] = partial(window.measure_cpu, seconds=5 if quick else 20, turns=1 if quick else 2)
+    measures["window-cpu"] = partial(window.measure_cpu, seconds=5 if quick else 20, turns=1 if quick else 3)
     return measures
 
 

@@ -88,9 +88,12 @@ def measure_cpu(stage: Stage, seconds: float, turns: int) -> list[Row]:
                 minimised.append(cpu_percent(window.job, seconds))
                 window.stop()
                 window.close()
-    alone = median(headless)
+    # Each turn by itself: a machine is quicker in one minute than in the next.
+    added_seen, added_minimised = (
+        median(with_it - alone for alone, with_it in zip(headless, used, strict=True)) for used in (seen, minimised)
+    )
     details = {"headless": headless, "seen": seen, "minimised": minimised}
     return [
-        at_most("window: CPU added, seen", median(seen) - alone, SEEN_GOAL, "%", note=CPU_NOTE, details=details),
-        at_most("  minimised", median(minimised) - alone, MINIMISED_GOAL, "%", note=CPU_NOTE),
+        at_most("window: CPU added, seen", added_seen, SEEN_GOAL, "%", note=CPU_NOTE, details=details),
+        at_most("  minimised", added_minimised, MINIMISED_GOAL, "%", note=CPU_NOTE),
     ]

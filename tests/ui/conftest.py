@@ -156,6 +156,7 @@ def open_studio(qtbot: QtBot, tmp_path: Path, encoder_cache: Path) -> Iterator[O
         studio.runner.close()
         assert studio.runner.wait_closed()
         assert studio.repairs.wait()
+        assert studio.window.keeper.wait()
 
 
 Teach = Callable[..., Taught]

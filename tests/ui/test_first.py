@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QLabel
 
 from capture.errors import ErrorCode, StudioError
 from capture.levels import decibels
-from capture.media import Samples
+from capture.media import AudioBlock, Samples
 from capture.scene import Layout, Scene
 from capture.sources import DeviceInfo, SourceKind
+from capture.synthetic import SyntheticMicrophone
 from studio.choices import NO_DEVICE, ChoiceFile
 from studio.events import Meter
 from studio.gain import Advice, Verdict
@@ -30,7 +31,8 @@ from studio.settings import SourceSettings
 from studio.ui import firstcheck, firstvoice
 from studio.ui.first import LANGUAGE, PICTURE, READY, SOUND, FirstStart
 from studio.ui.firstsound import FINE
-from studio.ui.firstvoice import LEVELS_BEFORE_SAMPLE, VoiceProof
+from studio.ui.firstvoice import LEVELS, LEVELS_BEFORE_SAMPLE, VoiceProof
+from studio.ui.playback import Playback
 from studio.ui.runner import Moment
 from studio.ui.setup import SetUp
 from studio.ui.theme import DARK, LIGHT
@@ -225,7 +227,7 @@ def test_ten_seconds_set_the_gain_and_are_heard_again(xserver: XServer, pulse: P
     assert advice.verdict in FINE
     assert step.found.text() == asked.studio.words.text(f"first-voice-{advice.verdict}")
     assert asked.choices.now.microphone_gain_db == advice.gain_db
-    heard = step.proof.heard
+    heard = step.proof.heard(advice.gain_db)
     assert heard is not None
     assert len(heard) == 5 * 48_000
     assert -35.0 < decibels(float(np.sqrt(np.square(heard).mean()))) < -10.0
@@ -251,6 +253,36 @@ def test_a_gain_that_was_found_is_opened_and_a_new_microphone_begins_without(ask
     assert asked.opened[-1].program.sources == SourceSettings("", "lid", None, loudspeaker=None, synthetic=True)
     assert step.speak_button.isHidden()
     assert step.about.text() == asked.studio.words.text("first-silent")
+
+
+@pytest.mark.parametrize(("fixed", "gain"), [({}, 10.0), ({"microphone_gain_db": 0.0}, 1.0)])
+def test_one_hears_what_lessons_will_sound_like(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, fixed: dict[str, float], gain: float
+) -> None:
+    taken: list[Callable[[Samples], None]] = []
+    played: list[Samples] = []
+
+    class Sample(SoundSample):
+        def __init__(self, on_full: Callable[[Samples], None]) -> None:
+            super().__init__(lambda _samples: None)
+            taken.append(on_full)
+
+    monkeypatch.setattr(firstvoice, "SoundSample", Sample)
+    monkeypatch.setattr(Playback, "play", lambda _self, samples: played.append(samples))
+    asked = ask(policy=Policy(fixed))
+    step = asked.first.sound
+    step.proof.begin(0.0)
+    for _ in range(LEVELS):
+        step.proof._on_event(Meter(-35.0, -40.0, clipped=False))
+    taken[0](np.full((480, 1), 0.01, np.float32))
+    assert not step.proof.listening
+    step.hear_button.click()
+    assert played[0] == pytest.approx(np.full((480, 1), 0.01 * gain), rel=0.01)
+    if not fixed:
+        asked.until_opened(2)
+    step.microphones.setCurrentIndex(step.microphones.findData(NO_DEVICE))
+    step.microphones.activated.emit(step.microphones.currentIndex())
+    assert not step.proof.has_heard
 
 
 def test_where_there_is_no_microphone_it_says_what_to_do_and_finds_one_later(ask: Ask) -> None:
@@ -280,7 +312,53 @@ def test_who_goes_on_while_listening_is_not_listened_to(ask: Ask) -> None:
     listened = proof.listening
     asked.press_next()
     assert (listened, proof.listening) == (True, False)
-    assert proof.heard is None
+    assert not proof.has_heard
+
+
+def test_a_microphone_that_is_lost_while_one_speaks_is_told_at_once_with_the_way_out(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unplugged, read = threading.Event(), SyntheticMicrophone.read
+
+    def pulled_out(device: SyntheticMicrophone) -> AudioBlock:
+        if unplugged.is_set():
+            raise StudioError(ErrorCode.MICROPHONE_LOST, "unplugged")
+        return read(device)
+
+    monkeypatch.setattr(SyntheticMicrophone, "read", pulled_out)
+    asked = ask()
+    asked.press_next()
+    asked.press_next()
+    first, words, until = asked.first, asked.studio.words, asked.studio.until
+    asked.studio.click(first.sound.speak_button)
+    listened = first.sound.proof.listening
+    unplugged.set()
+    until(lambda: first.sound.found.text() == words.text("first-microphone-gone"))
+    assert (listened, first.sound.proof.listening) == (True, False)
+    assert not first.sound.speak_button.isEnabled()
+    assert first.sound.look_button.isVisible()
+
+    # It is said in the next language, too.
+    for _ in range(SOUND):
+        first.back_button.click()
+    QTest.mouseClick(first.language.buttons["fr"], Qt.MouseButton.LeftButton)
+    until(lambda: words.language == "fr" and first.sound.found.text() == words.text("first-microphone-gone"))
+    for _ in range(SOUND):
+        asked.press_next()
+    unplugged.clear()
+    until(lambda: first.sound.found.text() == words.text("event-microphone-back"))
+    assert not first.sound.look_button.isVisible()
+    asked.studio.click(first.sound.speak_button)
+    assert first.sound.proof.listening
+
+    unplugged.set()
+    until(first.sound.look_button.isVisible)
+    unplugged.clear()
+    before = len(asked.opened)
+    first.sound.look_button.click()
+    asked.until_opened(before + 1)
+    until(first.sound.speak_button.isEnabled)
+    assert not first.sound.look_button.isVisible()
 
 
 def test_nobody_is_asked_while_a_recording_runs(ask: Ask) -> None:

@@ -9,7 +9,8 @@ from Xlib.protocol.event import MappingNotify
 
 from studio.choices import ChoiceFile
 from studio.shortcuts import TABLE, KeyAction, parse
-from studio.ui.hotkeys import Refusal, Unavailable, system_hotkeys
+from studio.ui.hotkeys import Refusal, Unavailable
+from studio.ui.hotkeys_system import system_hotkeys
 from studio.ui.hotkeys_windows import MOD_NOREPEAT, held_keys, virtual_key
 from studio.ui.hotkeys_x11 import X11Hotkeys
 from studio.ui.shortcuts import Shortcuts

@@ -1,5 +1,6 @@
 """From Record to a file, by the window's own buttons."""
 
+import threading
 from pathlib import Path
 
 import av
@@ -11,9 +12,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from capture.errors import ErrorCode, StudioError
 from encoder.journal import journal_path
 from encoder.sinks import StopReason
+from studio.devices import DeviceList
 from studio.engine import Engine
 from studio.events import RecordingStopping
 from studio.settings import RecordSettings
+from studio.ui import settingskeeper
 from studio.ui.runner import Moment
 from tests.ui.conftest import OpenStudio
 
@@ -168,3 +171,22 @@ def test_closing_an_idle_window_takes_it_away_at_once(open_studio: OpenStudio) -
     with studio.qtbot.waitSignal(studio.window.gone, timeout=30_000):
         assert studio.window.close()
         assert not studio.window.isVisible()
+
+
+def test_closing_waits_for_no_list_of_devices(open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end, waited = threading.Event(), []
+
+    def slow() -> DeviceList:
+        waited.append(may_end.wait(60))
+        return DeviceList((), ())
+
+    monkeypatch.setattr(settingskeeper, "list_devices", slow)
+    studio = open_studio()
+    studio.click(studio.window.desk.settings)
+    with studio.qtbot.waitSignal(studio.window.gone, timeout=30_000):
+        assert studio.window.close()
+        assert not studio.window.isVisible()
+    assert not waited
+    may_end.set()
+    assert studio.window.keeper.wait()
+    assert waited == [True]

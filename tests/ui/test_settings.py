@@ -12,6 +12,7 @@ from capture.scene import Layout
 from capture.sources import DeviceInfo, SourceKind
 from encoder.settings import Quality
 from studio.choices import ChoiceFile, Digits, Look
+from studio.classplan import ClassPlan
 from studio.guardian import Concern
 from studio.policy import Policy, read_policy
 from studio.preferences import SETTINGS, Setting
@@ -217,6 +218,25 @@ def test_what_it_has_fixed_is_locked_with_the_reason(open_studio: OpenStudio) ->
     assert any("The archive takes nothing else." in line.text() for line in asked.findChildren(QLabel))
     assert asked.trainer.isEnabled()
     asked.reject()
+
+
+def test_no_class_is_opened_without_the_roster_that_it_has_fixed(open_studio: OpenStudio, tmp_path: Path) -> None:
+    policy = Policy({"only_roster": True}, "Guests are not insured.")
+    studio = open_studio("en")
+    plan = studio.window.lessons_class.plan.as_chosen(ChoiceFile(None, policy).now, policy)
+    dialog = PlanDialog(studio.words, studio.window, plan)
+    dialog.open()
+    wanted: list[ClassPlan] = []
+    dialog.wanted.connect(wanted.append)
+    assert "Guests are not insured." in dialog.missing.text()
+    assert "Choose your group’s roster" in dialog.missing.text()
+    QTest.keyClick(dialog.title, Qt.Key.Key_Return)
+    assert (dialog.missing.isVisible(), dialog.go_button.isEnabled(), wanted) == (True, False, [])
+    dialog.use_roster(tmp_path / "roster.csv")
+    assert not dialog.missing.isVisible()
+    assert not dialog.only_roster.isEnabled()
+    studio.click(dialog.go_button)
+    assert [(one.roster, one.guests) for one in wanted] == [(tmp_path / "roster.csv", False)]
 
 
 def test_what_it_has_fixed_beyond_what_is_offered_is_shown_as_it_is(open_studio: OpenStudio) -> None:

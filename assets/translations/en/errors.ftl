@@ -173,6 +173,10 @@ error-out-fixed-folder-missing =
     .sentence = The folder { $folder }, which IT has fixed for recordings, does not exist.
     .sentence-plain = The folder that IT has fixed for recordings does not exist.
     .next = Create it, or ask your IT department.
+error-out-fixed-folder-refused =
+    .sentence = Nothing can be written in the folder { $folder }, which IT has fixed for recordings.
+    .sentence-plain = Nothing can be written in the folder that IT has fixed for recordings.
+    .next = If it is on another disk or on the network, connect that, then record again. Otherwise tell your IT department.
 error-disk-short =
     .sentence = The disk has too little room to begin: { $free_mb } MB are free, { $needed_mb } MB are needed.
     .sentence-plain = The disk has too little room to begin.
@@ -274,6 +278,15 @@ error-fixed-ending =
     .sentence = IT has fixed the kind of file on this machine: the name of { $option } must end in { $value }. { $reason }
     .sentence-plain = IT has fixed the kind of file on this machine.
     .next = Choose a name that ends so, or ask your IT department.
+error-fixed-roster-missing =
+    .sentence = IT has fixed on this machine that only who is on the roster may join (only_roster), and there is no roster. { $reason }
+    .sentence-plain = IT has fixed on this machine that only who is on the roster may join (only_roster), and there is no roster.
+    .next = { $by ->
+        [command] Name your group’s roster with --roster FILE.csv, or ask your IT department.
+        [it] Ask your IT department to fix a roster, too (roster).
+       *[window] Choose your group’s roster, or ask your IT department.
+    }
+    .next-plain = Choose your group’s roster, or ask your IT department.
 error-bad-policy =
     .sentence = Part of IT’s policy file is not understood and is left out: { $names }. Everything else works.
     .sentence-plain = Part of IT’s policy file is not understood and is left out. Everything else works.

@@ -19,6 +19,7 @@ first-sound-about = Speak as you do in front of your group: the meter moves, and
 first-microphone = Microphone
 first-no-microphone = No microphone
 first-silent = No microphone is chosen: lessons have no voice. Choose yours above, and speak.
+first-microphone-gone = The microphone no longer answers. Check its cable: it comes back by itself. Otherwise choose “Look again”.
 first-speak = Speak for 10 seconds
 first-speaking = Speak now, as in a lesson, until the bar is full.
 first-hear = Hear yourself

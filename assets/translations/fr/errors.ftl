@@ -170,6 +170,10 @@ error-out-fixed-folder-missing =
     .sentence = Le dossier { $folder }, que le service informatique a fixé pour les enregistrements, n’existe pas.
     .sentence-plain = Le dossier que le service informatique a fixé pour les enregistrements n’existe pas.
     .next = Créez-le, ou adressez-vous au service informatique.
+error-out-fixed-folder-refused =
+    .sentence = Impossible d’écrire dans le dossier { $folder }, que le service informatique a fixé pour les enregistrements.
+    .sentence-plain = Impossible d’écrire dans le dossier que le service informatique a fixé pour les enregistrements.
+    .next = S’il est sur un autre disque ou sur le réseau, branchez ce disque ou connectez-vous au réseau, puis enregistrez de nouveau. Sinon, prévenez le service informatique.
 error-disk-short =
     .sentence = Il n’y a pas assez de place sur le disque pour commencer : { $free_mb } Mo libres, { $needed_mb } Mo nécessaires.
     .sentence-plain = Il n’y a pas assez de place sur le disque pour commencer.
@@ -271,6 +275,15 @@ error-fixed-ending =
     .sentence = Le service informatique a fixé le type de fichier sur ce poste : le nom de { $option } doit se terminer par { $value }. { $reason }
     .sentence-plain = Le service informatique a fixé le type de fichier sur ce poste.
     .next = Choisissez un nom qui se termine ainsi, ou adressez-vous au service informatique.
+error-fixed-roster-missing =
+    .sentence = Le service informatique a fixé sur ce poste que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste. { $reason }
+    .sentence-plain = Le service informatique a fixé sur ce poste que seuls les inscrits sur la liste entrent (only_roster), et il n’y a pas de liste.
+    .next = { $by ->
+        [command] Indiquez la liste de votre groupe avec --roster FICHIER.csv, ou adressez-vous au service informatique.
+        [it] Demandez au service informatique de fixer aussi une liste (roster).
+       *[window] Choisissez la liste de votre groupe, ou adressez-vous au service informatique.
+    }
+    .next-plain = Choisissez la liste de votre groupe, ou adressez-vous au service informatique.
 error-bad-policy =
     .sentence = Une partie du fichier de règles du service informatique n’est pas comprise et est ignorée : { $names }. Tout le reste fonctionne.
     .sentence-plain = Une partie du fichier de règles du service informatique n’est pas comprise et est ignorée. Tout le reste fonctionne.

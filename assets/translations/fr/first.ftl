@@ -19,6 +19,7 @@ first-sound-about = Parlez comme devant votre groupe : l’indicateur bouge, et
 first-microphone = Micro
 first-no-microphone = Sans micro
 first-silent = Aucun micro n’est choisi : les séances sont sans voix. Choisissez le vôtre ci-dessus, puis parlez.
+first-microphone-gone = Le micro ne répond plus. Vérifiez son câble : il reviendra de lui-même. Sinon, choisissez « Chercher à nouveau ».
 first-speak = Parler 10 secondes
 first-speaking = Parlez maintenant, comme en séance, jusqu’à ce que la barre soit pleine.
 first-hear = S’écouter

@@ -202,13 +202,36 @@ def test_who_chose_full_quality_keeps_it_unless_it_is_severe() -> None:
     assert congestion.rung > 0
 
 
-def test_what_overflows_goes_down_and_sound_is_the_end() -> None:
+def test_what_overflows_goes_down_and_the_last_picture_is_the_end() -> None:
     congestion = Congestion(LADDER, 0.0)
     for second in range(0, 30, 5):
         congestion.overflow(float(second))
-    assert LADDER[congestion.rung] is None
+    assert LADDER[congestion.rung] is Rendition.THIN
     assert not congestion.overflow(100.0)
-    assert congestion.pace_bps is None
+
+
+def test_a_thin_picture_comes_back_sooner_the_first_time() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    assert congestion.report(line(loss=0.97, pictures=2_500_000), 1.0)
+    assert LADDER[congestion.rung] is None
+    waits = []
+    for _ in range(2):
+        fell_s = second = congestion._changed_at
+        while LADDER[congestion.rung] is None:
+            second += 1
+            congestion.report(line(pictures=0), second)
+        assert LADDER[congestion.rung] is Rendition.THIN
+        waits.append(second - fell_s)
+        congestion.report(line(loss=0.5, pictures=100_000), second + SETTLE_S)
+    assert waits[0] < CLEAN_S < waits[1]
+
+
+def test_who_waits_for_pictures_gets_no_more_of_them() -> None:
+    congestion = Congestion(LADDER, 0.0)
+    assert congestion.overflow(0.0)
+    for second in range(1, 60):
+        assert not congestion.report(line(), float(second), behind_s=2.0)
+    assert any(congestion.report(line(), float(second)) for second in range(60, 75))
 
 
 def test_compat_has_a_ladder_of_its_own() -> None:

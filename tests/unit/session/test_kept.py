@@ -24,6 +24,7 @@ from session.kept import (
     interrupted_s,
     owned,
     read_kept,
+    silence_s,
     write_kept,
 )
 from session.settings import ClassSettings, HostReady, RosterEntry, decode, encode
@@ -171,6 +172,32 @@ def test_a_class_that_is_over_does_not_go_on(tmp_path: Path, end: str) -> None:
     assert found(tmp_path) is None
     # Its secrets are gone, what happened in it stays.
     assert [path.name for path in (tmp_path / "one").iterdir()] == [JOURNAL]
+
+
+@pytest.mark.parametrize(
+    ("age_s", "up_s", "silent_s"),
+    [
+        (60.0, 5.0, 60.0),
+        (-30.0, 50_000.0, 0.0),
+        (-GOES_ON_S, 50_000.0, 0.0),
+        (-GOES_ON_S - 1, 50_000.0, 50_000.0),
+        (-200_000_000.0, 40.0, 40.0),
+    ],
+)
+def test_a_clock_that_was_set_back_lengthens_no_wait_without_end(age_s: float, up_s: float, silent_s: float) -> None:
+    assert silence_s(age_s, up_s) == silent_s
+
+
+@pytest.mark.parametrize(("up_s", "goes_on"), [(120.0, True), (GOES_ON_S + 60, False)])
+def test_after_a_power_cut_with_a_wrong_clock_a_class_goes_on_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, up_s: float, goes_on: bool
+) -> None:
+    monkeypatch.setattr(psutil, "boot_time", lambda: time.time() - up_s)
+    a_year_s = 365 * 24 * 3600.0
+    Interrupted(tmp_path, "earlier", silent_s=-a_year_s)
+    Interrupted(tmp_path, "one", silent_s=-a_year_s - 60)
+    Interrupted(tmp_path, "much earlier", silent_s=-a_year_s + 60)
+    assert found(tmp_path) == ("one" if goes_on else None)
 
 
 def test_a_sign_of_life_is_what_the_next_host_is_told(tmp_path: Path) -> None:

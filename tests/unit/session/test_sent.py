@@ -174,6 +174,17 @@ def test_a_slow_line_gets_its_rate() -> None:
     assert all(count <= 3 for _, count in out)
 
 
+def test_what_went_out_before_a_line_was_known_to_be_slow_is_not_paid_back() -> None:
+    pacer = Pacer()
+    assert pacer.add(picture(220, keyframe=True), 0)
+    end_s = drain(pacer)[-1][0] + STEP_S
+    pacer.rate = 110_000
+    assert pacer.add(picture(60, keyframe=True), 1)
+    assert pacer.behind_s == pytest.approx(60_000 * 8 / 110_000)
+    assert drain(pacer, end_s)[-1][0] - end_s == pytest.approx(60_000 * 8 / 110_000, rel=0.1)
+    assert pacer.behind_s == 0
+
+
 def test_what_would_wait_too_long_is_refused_but_a_first_picture_never() -> None:
     pacer = Pacer()
     pacer.rate = 100_000

@@ -192,6 +192,36 @@ def test_what_nobody_asked_for_is_as_it_is_fixed(tmp_path: Path) -> None:
     assert (args.container, args.disk_floor, args.roster, args.lobby) == ("mkv", 900, tmp_path / "roster.csv", True)
 
 
+@pytest.mark.parametrize(
+    ("fixed", "next_step"),
+    [
+        ({}, "Name your group’s roster with --roster FILE.csv, or"),
+        ({"roster": ""}, "fix a roster, too"),
+    ],
+)
+def test_who_must_be_on_a_roster_that_is_missing_is_told_what_it_has_fixed(
+    fixed: dict[str, Any], next_step: str, tmp_path: Path
+) -> None:
+    policy = Policy({"only_roster": True, **fixed}, "Guests are not insured.")
+    with pytest.raises(StudioError) as refused:
+        parsed("live", policy=policy)
+    assert refused.value.code is ErrorCode.FIXED_ROSTER_MISSING
+    assert refused.value.code.kind is ErrorKind.USAGE
+    said = Words("en").error(refused.value)
+    assert "(only_roster), and there is no roster. Guests are not insured." in said.sentence
+    assert next_step in said.next_step
+    with pytest.raises(StudioError) as refused:
+        ClassPlan(folder=tmp_path).as_chosen(ChoiceFile(None, policy).now, policy).settings("c")
+    assert refused.value.code is ErrorCode.FIXED_ROSTER_MISSING
+
+
+def test_who_names_a_roster_or_records_is_not_asked_for_one() -> None:
+    policy = Policy({"only_roster": True})
+    assert parsed("live", "--roster", "a.csv", policy=policy).roster_only
+    assert parsed("record", "a.mp4", policy=policy).out == "a.mp4"
+    assert parsed("live", policy=Policy({"only_roster": False})).roster is None
+
+
 def test_what_says_the_same_is_allowed_and_what_says_otherwise_refused() -> None:
     policy = Policy({"quality": Quality.HIGH, "high_pass": True}, "The archive takes nothing else.")
     assert parsed("record", "a.mp4", "--quality", "high", policy=policy).quality is Quality.HIGH
