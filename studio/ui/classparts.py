@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.words import Words
 
@@ -16,9 +16,40 @@ FEW = 2
 """So many are quickly done one by one."""
 
 
+class Wrapped(QLabel):
+    """A label of several lines; in Arabic, Qt's own begins each line that is not the last a space too far in."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, wordWrap=True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let every line of Arabic begin at the same place."""
+        if self.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+            super().paintEvent(event)
+            return
+        QFrame.paintEvent(self, event)
+        room = QRectF(self.contentsRect())
+        centred = bool(self.alignment() & Qt.AlignmentFlag.AlignHCenter)
+        side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        height, leading = 0.0, max(0, self.fontMetrics().leading())
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(QPointF(0, height + leading))
+            height += leading + line.height()
+        layout.endLayout()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        layout.draw(painter, QPointF(room.left(), room.top() + max(0.0, (room.height() - height) / 2)))
+
+
 def plain(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label that takes no text for markup; `name` is its style."""
-    label = QLabel(text, wordWrap=wrap)
+    label = Wrapped(text) if wrap else QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if name:
         label.setObjectName(name)

@@ -83,6 +83,18 @@ def test_what_somebody_wrote_stands_where_lines_begin(qtbot: QtBot, language: st
     assert (left > 300 - right) == (language == "ar")
 
 
+def test_every_line_of_arabic_begins_at_the_same_place(qtbot: QtBot) -> None:
+    label = plain("لللل لللل لللل لللل", wrap=True)
+    qtbot.addWidget(label)
+    label.setLayoutDirection(RTL)
+    label.resize(label.fontMetrics().horizontalAdvance("لللل لللل ") + 2, 100)
+    label.resize(label.width(), label.heightForWidth(label.width()))
+    image = label.grab().toImage()
+    half = image.height() // 2
+    ends = [ink(image, range(image.width()), rows)[-1] for rows in (range(half), range(half, image.height()))]
+    assert abs(ends[0] - ends[1]) <= 1
+
+
 def test_the_first_font_is_the_languages() -> None:
     assert font_families() == ", ".join(f'"{name}"' for name in FAMILIES)
     assert font_families(arabic=True).startswith('"Noto Sans Arabic", "Noto Sans"')
