@@ -33,12 +33,6 @@ def cell_size(width: int, height: int) -> float:
     return min(width / 60, height / 33.75)
 
 
-def counter_size(width: int, height: int) -> tuple[int, int]:
-    """Return width and height of the row of cells, in pixels."""
-    cell = cell_size(width, height)
-    return round(CELLS * cell), round(cell)
-
-
 def paint_counter(image: Image, number: int) -> None:
     """Paint `number` (modulo `COUNTER_MODULUS`) into the top left corner of a BGRA picture."""
     height, width = image.shape[:2]

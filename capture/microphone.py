@@ -99,7 +99,6 @@ class Microphone:
         self._current = ""
         self._was_microphone = False
         self._opened_before = False
-        self._heard_ns = 0
         self._deadline_ns = 0
         self._watched_ns = 0
         self._losses = (0, 0)

@@ -81,7 +81,6 @@ class ClassView:
     began_ms: int | None = None
     """When it was opened, of the day."""
     is_interrupted: bool = False
-    is_over: bool = False
     level: LiveLevel = LiveLevel.FULL
     known: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
     """Everybody who ever came, by id: facts tell ids alone."""
@@ -135,8 +134,6 @@ class ClassView:
                 if poll is None or poll.opened.poll != number or not poll.is_open:
                     return self
                 return replace(self, poll=replace(poll, counts=counts, voters=voters))
-            case facts.ClassEnded():
-                return replace(self, is_over=True)
             case facts.Fact():
                 return self._with(event)
             case _:

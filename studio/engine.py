@@ -26,7 +26,7 @@ from studio.program import Program
 from studio.recorder import Recorder
 from studio.sample import SoundSample
 from studio.settings import ProgramSettings, RecordSettings
-from studio.state import EngineState, Phase
+from studio.state import NOTHING_YET, EngineState, Phase
 
 if TYPE_CHECKING:
     from studio.teaching import Teaching
@@ -227,28 +227,18 @@ class Engine:
     @property
     def state(self) -> EngineState:
         """Everything that a window shows, as it is now; may be asked for on any thread."""
-        level = self._program.meter.latest
         # Another thread may end the recording meanwhile: one look at it decides for all that is told, and the look at
         # `_finishing` comes first, so that what has just ended never seems to run again.
         finishing, recorder, live = self._finishing, self._recorder, self._teaching
-        counts = recorder.progress() if recorder is not None else None
         return EngineState(
             phase=_phase(recorder, finishing),
-            elapsed_s=counts.elapsed_s if counts else 0.0,
-            bytes_written=counts.bytes if counts else 0,
-            frames_encoded=counts.frames_encoded if counts else 0,
-            frames_unchanged=counts.frames_unchanged if counts else 0,
-            frames_dropped=counts.frames_dropped if counts else 0,
-            audio_silence_s=counts.audio_silence_s if counts else 0.0,
-            peak_db=level.peak_db,
-            rms_db=level.rms_db,
+            progress=recorder.progress() if recorder is not None else NOTHING_YET,
             has_microphone=self._program.has_microphone,
             muted=self._program.muted,
             lesson_title=self._lesson_title(recorder),
             scene=self._program.scene,
             program=Size(self._program.settings.width, self._program.settings.height),
             sources=self._program.sources,
-            disk_left_s=counts.disk_left_s if counts else None,
             hears=self._program.hearing.now,
             live=live is not None and not live.ended.is_set(),
         )

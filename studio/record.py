@@ -59,7 +59,7 @@ class RecordCommand:
         while True:
             left_s = POLL_S
             if self._seconds is not None:
-                left_s = self._seconds - self._engine.state.elapsed_s
+                left_s = self._seconds - self._engine.state.progress.elapsed_s
                 if left_s <= 0:
                     return StopReason.DURATION
             try:

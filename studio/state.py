@@ -3,11 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from capture.geometry import Size
 from capture.scene import Layout, Scene
 from capture.sources import SourceKind
+from studio.events import Progress
 from studio.hearing import Hears
+
+NOTHING_YET: Final = Progress(
+    elapsed_s=0.0,
+    bytes=0,
+    frames_encoded=0,
+    frames_unchanged=0,
+    frames_dropped=0,
+    audio_silence_s=0.0,
+    peak_db=None,
+    disk_left_s=None,
+)
 
 
 class Phase(StrEnum):
@@ -24,15 +37,8 @@ class EngineState:
     """What a window or a progress line shows."""
 
     phase: Phase
-    elapsed_s: float
-    """Length of the recording so far, pauses taken out."""
-    bytes_written: int
-    frames_encoded: int
-    frames_unchanged: int
-    frames_dropped: int
-    audio_silence_s: float
-    peak_db: float
-    rms_db: float
+    progress: Progress
+    """Of the recording; `NOTHING_YET` without one."""
     has_microphone: bool
     muted: bool
     lesson_title: str
@@ -42,7 +48,6 @@ class EngineState:
     """Of the composed picture."""
     sources: Mapping[SourceKind, Size]
     """The picture size of each source that there is; empty until the first picture."""
-    disk_left_s: float | None
     hears: Hears = field(default_factory=Hears)
     """Of the microphone, muted or not."""
     live: bool = False

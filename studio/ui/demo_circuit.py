@@ -5,9 +5,21 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QRadialGradient
-from PySide6.QtWidgets import QWidget
 
-from studio.ui.demo_paint import CURRENT, INK, INK_2, RESISTANCE, SURFACE, TENSION, card, eased, font, text, titles
+from studio.ui.demo_paint import (
+    CURRENT,
+    INK,
+    INK_2,
+    RESISTANCE,
+    SURFACE,
+    TENSION,
+    TimedCard,
+    card,
+    eased,
+    font,
+    text,
+    titles,
+)
 
 OHMS: Final = 100.0
 DRAWN_S: Final = 5.0
@@ -33,17 +45,8 @@ def charge(t: float) -> float:
     return 7.0 * passed - 5.0 * math.sin(passed * turn) / turn
 
 
-class CircuitCard(QWidget):
+class CircuitCard(TimedCard):
     """A loop of battery, resistor, lamp and ammeter; positions are in units of a hundredth of the card's height."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._t = 0.0
-
-    def set_time(self, t: float) -> None:
-        """Show the circuit as it is at `t` seconds."""
-        self._t = t
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the whole card."""

@@ -7,7 +7,20 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.demo_circuit import OHMS, volts
-from studio.ui.demo_paint import ACCENT, CURRENT, INK, INK_2, RESISTANCE, TENSION, card, eased, font, text, titles
+from studio.ui.demo_paint import (
+    ACCENT,
+    CURRENT,
+    INK,
+    INK_2,
+    RESISTANCE,
+    TENSION,
+    TimedCard,
+    card,
+    eased,
+    font,
+    text,
+    titles,
+)
 
 FORMULA: Final = (("U", TENSION), (" = ", INK), ("R", RESISTANCE), (" × ", INK), ("I", CURRENT))
 NOTES: Final = (
@@ -22,17 +35,8 @@ LETTERS_PER_S: Final = 14.0
 BLINK_S: Final = 0.5
 
 
-class FormulaCard(QWidget):
+class FormulaCard(TimedCard):
     """U = R × I, and the same with the numbers of the moment."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._t = 0.0
-
-    def set_time(self, t: float) -> None:
-        """Show the formula as it is at `t` seconds."""
-        self._t = t
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the whole card."""

@@ -21,6 +21,19 @@ FAMILIES: Final = ["Noto Sans", "Noto Sans Arabic", "Segoe UI"]
 SERIF: Final = ["Noto Serif", "Cambria"]
 
 
+class TimedCard(QWidget):
+    """A card that paints itself anew at each moment of the lesson."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._t = 0.0
+
+    def set_time(self, t: float) -> None:
+        """Show the card as it is at `t` seconds."""
+        self._t = t
+        self.update()
+
+
 def eased(t: float, start: float, length: float) -> float:
     """Return how far a movement from `start` that lasts `length` seconds has come at `t`: 0 to 1, smoothly."""
     x = min(1.0, max(0.0, (t - start) / length))

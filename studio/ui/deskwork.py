@@ -64,7 +64,7 @@ class DeskWork(QObject):
         shown = state is not None and state.layout in SHOW_CAMERA
         if state is not None and shown:
             self._shown_layout = state.layout
-        recorded_s = state.disk_left_s if state is not None else None
+        recorded_s = state.progress.disk_left_s if state is not None else None
         return DeskState(
             self._runner.moment_of(state),
             has_camera=self._has_camera and not hidden,
@@ -73,7 +73,7 @@ class DeskWork(QObject):
             chapters=self._chapters,
             hands=hands,
             hidden=hidden if state is not None else None,
-            elapsed_s=state.elapsed_s if state is not None else 0.0,
+            elapsed_s=state.progress.elapsed_s if state is not None else 0.0,
             has_microphone=state is not None and state.has_microphone,
             muted=state is not None and state.muted,
             finishing_fraction=self._finishing_fraction,

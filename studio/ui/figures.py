@@ -46,9 +46,9 @@ class Figures(QObject):
                 time.process_time(),
                 self._host_cpu_s(view.opened.pids.get("host") if view.opened is not None else None),
                 recording=state is not None and state.phase is Phase.RECORDING,
-                frames=state.frames_encoded if state is not None else 0,
-                dropped=state.frames_dropped if state is not None else 0,
-                bytes_written=state.bytes_written if state is not None else 0,
+                frames=state.progress.frames_encoded if state is not None else 0,
+                dropped=state.progress.frames_dropped if state is not None else 0,
+                bytes_written=state.progress.bytes if state is not None else 0,
                 sent_kbps=sum(link.kbps for link in links) if links else None,
                 round_trips_ms=tuple(link.rtt_ms for link in links if link.rtt_ms is not None),
             )

@@ -112,8 +112,8 @@ class Guard(QObject):
             hears=state.hears,
             camera=self._camera.look(now_ns, camera),
             screen=screen_sight(now_ns, screen_ns),
-            frames_dropped=state.frames_dropped,
-            disk_left_s=state.disk_left_s,
+            frames_dropped=state.progress.frames_dropped,
+            disk_left_s=state.progress.disk_left_s,
             here=len(self._class.view.here),
             poor_links=hardly_reached(self._class.view),
         )

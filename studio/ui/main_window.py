@@ -18,6 +18,7 @@ from studio.ui.atstart import AtStart
 from studio.ui.classmodel import ClassModel
 from studio.ui.classside import ClassSide
 from studio.ui.classstyle import class_style
+from studio.ui.closing import Closing
 from studio.ui.content import Content
 from studio.ui.desk import STEADY, Desk
 from studio.ui.deskwork import DeskWork
@@ -28,7 +29,6 @@ from studio.ui.guard import Guard
 from studio.ui.guardmenu import add_guard_menu
 from studio.ui.herald import Herald
 from studio.ui.keyboard import Keyboard
-from studio.ui.leaving import Leaving
 from studio.ui.leftclass import LeftClass
 from studio.ui.messages import RECORDING
 from studio.ui.notice import NoticeStrip
@@ -36,9 +36,8 @@ from studio.ui.preview import Preview
 from studio.ui.remember import Remember
 from studio.ui.repairs import Repairs
 from studio.ui.runner import ClassMoment, EngineRunner, Moment
-from studio.ui.settingsdialog import SettingsDialog
+from studio.ui.settingsdoor import SettingsDoor
 from studio.ui.settingskeeper import SettingsKeeper
-from studio.ui.settingspages import PageFactory, PageTools, standard_pages
 from studio.ui.settingsstyle import settings_style
 from studio.ui.shortcuts import Shortcuts
 from studio.ui.stage import Stage
@@ -53,8 +52,6 @@ LOOK_INTERVAL_MS: Final = 200
 MINIMISED_INTERVAL_MS: Final = 500
 """All that is seen then is a clock that counts seconds."""
 USUAL_SIZE: Final = (960, 680)
-BUSY: Final = frozenset({Moment.STARTING, Moment.RECORDING, Moment.PAUSED, Moment.FINISHING})
-"""Moments in which there is a file that must be finished before the window goes."""
 
 
 class MainWindow(QWidget):
@@ -83,13 +80,9 @@ class MainWindow(QWidget):
         self._runner = runner
         self._words = words
         self._theme = theme
-        self._closing = False
+        self.closing = Closing(self, runner, words, self._let_go)
         self.stand_in: QWidget | None = None
         """What is shown in the window's place."""
-        self._leaving: Leaving | None = None
-        self._settings: SettingsDialog | None = None
-        self.settings_pages: list[PageFactory] = standard_pages()
-        """The pages of Settings, in their order."""
         self.setWindowTitle("Trainer Studio")
         words.arabic_digits = self._choices.now.digits is Digits.ARABIC
         self.keeper = SettingsKeeper(self._choices, runner)
@@ -102,7 +95,6 @@ class MainWindow(QWidget):
         self._at_start = AtStart(repairs, self.left_class, self.lessons_class, self.strip, words, self.herald)
         self.herald.port_wanted.connect(self._choose_port)
         self.keyboard = Keyboard(self, shortcuts or Shortcuts(self._choices), self.strip, words)
-        self.settings_pages.append(self.keyboard.settings_page)
         self._deskwork = DeskWork(runner, self.strip, words, next_recording)
         self.remember = Remember(runner, self._choices, lambda: chosen_folder(self._choices.now))
         self.figures = Figures(runner, self.lessons_class)
@@ -112,6 +104,9 @@ class MainWindow(QWidget):
         self.guard = Guard(
             runner, self.lessons_class, self.strip, self.desk, words, self._choices, self._show_recordings
         )
+        self.settings = SettingsDoor(self, words, self.keeper, self.guard, self._is_idle)
+        self.settings.pages.append(self.keyboard.settings_page)
+        self.settings.set_up_wanted.connect(self.set_up_wanted)
         self._attach()
         if self._choices.policy.problem is not None:
             self.herald.say_policy(self._choices.policy.problem)
@@ -168,7 +163,7 @@ class MainWindow(QWidget):
 
         What is about to begin begins first. Nothing is said anew while the studio closes.
         """
-        if self._closing:
+        if self.closing.begun:
             return
         if self.stage.countdown.running:
             QTimer.singleShot(LOOK_INTERVAL_MS, lambda: self.speak(language))
@@ -185,45 +180,17 @@ class MainWindow(QWidget):
         self.guard.desk = self.desk
         self.strip.say_anew()
         self._attach()
-        self._rebuild_settings()
+        self.settings.say_anew()
         self._show_state()
         self._content.fit(self.size())
         self.bar.setVisible(self.isMinimized())
         if had_focus is not None:
             self.desk.record.setFocus()
 
-    def show_settings(self) -> None:
-        """Open Settings, or bring them to the front."""
-        if self._settings is None:
-            self._settings = self._make_settings()
-            self.keeper.look_for_devices()
-        self._settings.show()
-        self._settings.activateWindow()
-
-    def _make_settings(self) -> SettingsDialog:
-        dialog = SettingsDialog(self, PageTools(self._words, self.keeper, self.guard), self.settings_pages)
-        dialog.finished.connect(self._settings_gone)
-        dialog.set_up_wanted.connect(self.set_up_wanted)
-        dialog.allow_set_up(self._is_idle)
-        return dialog
-
-    @property
     def _is_idle(self) -> bool:
         runner = self._runner
         moment = runner.moment_of(runner.state)
         return moment in {Moment.READY, Moment.CLOSED} and runner.class_moment is ClassMoment.OFF
-
-    def _settings_gone(self) -> None:
-        self._settings = None
-
-    def _rebuild_settings(self) -> None:
-        before = self._settings
-        if before is not None:
-            before.finished.disconnect(self._settings_gone)
-            self._settings = self._make_settings()
-            self._settings.take_over(before)
-            before.close()
-            self._settings.show()
 
     def _on_setting(self, name: str) -> None:
         now = self._choices.now
@@ -257,7 +224,7 @@ class MainWindow(QWidget):
         content = self._content
         self.keyboard.attach(content)
         self._deskwork.attach(content.desk, content.stage.countdown)
-        content.desk.settings_wanted.connect(self.show_settings)
+        content.desk.settings_wanted.connect(self.settings.open)
         add_guard_menu(content.desk.watch, self.guard, self._words)
         # What opens a menu is wider.
         content.desk.keep_widths()
@@ -287,8 +254,7 @@ class MainWindow(QWidget):
         hands = len(self.lessons_class.view.hands)
         shown = self._deskwork.desk_state(state, disk_left_s=self.remember.disk_left_s, hands=hands)
         self.desk.show_state(shown)
-        if self._settings is not None:
-            self._settings.allow_set_up(self._is_idle)
+        self.settings.look()
         # Where the picture is, a class can begin.
         self.class_side.tick(can_begin=shown.moment in STEADY, heard=shown.heard)
 
@@ -330,21 +296,11 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the window go; while there is a recording or a class, ask first what to do."""
-        state = self._runner.state
-        recording, live = self._runner.moment_of(state) in BUSY, state is not None and state.live
-        if not self._closing and (recording or live):
-            event.ignore()
-            self._ask_to_leave(recording=recording, live=live)
-        elif self._closing and recording:
-            event.ignore()
-        else:
-            self._let_go()
-            event.accept()
+        event.setAccepted(self.closing.allowed())
 
     def finish(self) -> None:
         """Close without asking; what runs is finished first."""
-        self._let_go()
-        self.close()
+        self.closing.finish()
 
     def come_forward(self) -> None:
         """Show the window, or what stands in its place, to the trainer."""
@@ -360,9 +316,6 @@ class MainWindow(QWidget):
         self.herald.say_error(RECORDING, unforeseen(error))
 
     def _let_go(self) -> None:
-        if self._closing:
-            return
-        self._closing = True
         size: QSize = self.normalGeometry().size()
         self._choices.change(window_size=(size.width(), size.height()))
         self.guard.stop()
@@ -376,18 +329,6 @@ class MainWindow(QWidget):
     def _quit(self) -> None:
         self.come_forward()
         self.close()
-
-    def _ask_to_leave(self, *, recording: bool, live: bool) -> None:
-        if self._leaving is not None:
-            return
-        self._leaving = Leaving(
-            self, self._words, recording=recording, live=live, end=self.finish, go_on=self.showMinimized
-        )
-        self._leaving.finished.connect(self._asked)
-        self._leaving.open()
-
-    def _asked(self) -> None:
-        self._leaving = None
 
     def _on_closed(self) -> None:
         self._timer.stop()

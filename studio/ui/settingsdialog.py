@@ -1,5 +1,7 @@
 """Settings: subjects at the side, their rows beside them, and a search over all."""
 
+import logging
+import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,10 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from capture.worker import Worker
 from studio.ui.classparts import button, mirror, plain
 from studio.ui.field import Field
 from studio.ui.moving import Moving
 from studio.ui.settingspages import Page, PageFactory, PageTools
+from studio.words import every_language
+
+log = logging.getLogger(__name__)
 
 SMALLEST: Final = QSize(760, 420)
 """Where no row is cut off at its side."""
@@ -63,6 +69,7 @@ class SettingsDialog(QDialog):
         find.activated.connect(self.search.setFocus)
         self.subjects.setCurrentRow(0)
         self.search.setFocus()
+        Worker("words", _read_words, lambda error: log.error("no words to search: %r", error)).start()
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -130,6 +137,11 @@ class SettingsDialog(QDialog):
             section.setVisible(shown_here)
             found = found or shown_here
         self._nothing.setVisible(not found)
+
+
+def _read_words(_stop: threading.Event) -> None:
+    """Read them before the first letter of a search would have to wait for them."""
+    every_language()
 
 
 def _section(page: Page) -> QFrame:

@@ -1,4 +1,4 @@
-"""The pages of Settings. A further one is a function of `PageTools` that is added to the window's `settings_pages`."""
+"""The pages of Settings. A further one is a function of `PageTools`, added to `pages` of `ui/settingsdoor.py`."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -15,8 +15,8 @@ from tests.bench.stage import MICROPHONE, Stage
 from tests.helpers.browser import FLAGS as CHROMIUM_FLAGS
 from tests.helpers.browser import SHOW_ADDRESSES, Chromium, chromium_program, launch
 from tests.helpers.crowd import Crowd
-from tests.helpers.live_class import free_ports
 from tests.helpers.network import Line
+from tests.helpers.teaching import free_ports
 
 CODE: Final = "7KQ4MD"
 OPENING_S: Final = 60.0

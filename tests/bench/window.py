@@ -13,7 +13,7 @@ from tests.bench.rows import Row, at_most
 from tests.bench.stage import MICROPHONE, Stage
 from tests.bench.window_stage import bench_window, cpu_percent, found_microphone, window_manager
 from tests.helpers.crowd import Crowd
-from tests.helpers.live_class import free_ports
+from tests.helpers.teaching import free_ports
 
 START_GOAL_S: Final = 1.5
 STALL_GOAL_MS: Final = 30

@@ -1,13 +1,17 @@
 """The wheel as somebody installs it: one top-level name, and it starts on its own."""
 
+import json
 import os
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.teaching import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 300
@@ -15,13 +19,17 @@ TIMEOUT_S = 300
 pytestmark = pytest.mark.timeout(TIMEOUT_S)
 
 
+def without_python() -> dict[str, str]:
+    """Return the environment without what would lead Python elsewhere."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
 def run(*command: str | Path, cwd: Path) -> str:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(
         [str(part) for part in command],
         check=False,
         cwd=cwd,
-        env=environ,
+        env=without_python(),
         capture_output=True,
         text=True,
         timeout=TIMEOUT_S,
@@ -88,6 +96,39 @@ for package in (capture, encoder, studio):
 print(Words("ar").text("window-record"))
 """
     assert "تسجيل" in run(environment / "bin" / "python", "-I", "-c", script, cwd=environment)
+
+
+def test_what_is_installed_records_a_lesson_and_serves_a_class(
+    environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME"):
+        monkeypatch.setenv(f"XDG_{name}", str(tmp_path / name))
+    program = environment / "bin" / "trainer-studio"
+    run(program, "record", "lesson.mp4", "--synthetic", "--size", "640x360", "--seconds", "1", cwd=tmp_path)
+    assert (tmp_path / "lesson.mp4").stat().st_size > 1000
+    where = ("--host", "127.0.0.1", "--port", str(free_ports()), "--synthetic", "--size", "640x360", "--json")
+    with subprocess.Popen(
+        [program, "live", "--title", "Ohm", "--loudspeaker", "none", *where],
+        cwd=tmp_path,
+        env=without_python(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as live:
+        assert live.stdin is not None
+        assert live.stdout is not None
+        try:
+            opened = next(event for event in map(json.loads, live.stdout) if event["event"] == "class-open")
+            address = opened["join_url"].partition("#")[0]
+            for name in ("", "main.js", "style/base.css"):
+                with urllib.request.urlopen(address + name, timeout=30) as page:
+                    assert page.status == 200
+            live.stdin.write("end\n")
+            live.stdin.flush()
+            live.stdout.read()
+            assert live.wait(60) == 0
+        finally:
+            live.kill()
 
 
 def test_another_package_called_studio_is_not_taken_for_ours(environment: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -82,25 +81,13 @@ class LiveClass:
 OpenClass = Callable[..., LiveClass]
 
 
-def free_ports() -> int:
-    """Return a port that is free, and the next one, too."""
-    while True:
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("", 0))
-            port: int = one.getsockname()[1]
-            try:
-                other.bind(("", port + 1))
-            except OSError:  # somebody else's
-                continue
-            return port
-
-
 @pytest.fixture
 def open_class(command: "StartCommand") -> OpenClass:
     """Open classes: `open_class("--lobby", source=("--synthetic",), env={"LANG": "fr_FR.UTF-8"})`.
 
     All that still run are killed with the test, and their hosts end by themselves.
     """
+    from tests.helpers.teaching import free_ports
 
     def start(
         *arguments: str | Path, source: tuple[str | Path, ...] = SYNTHETIC, port: int | None = None, **more: Any

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from capture.counter import counter_size, paint_counter
+from capture.counter import CELLS, cell_size, paint_counter
 
 Rect = tuple[int, int, int, int]
 """Left, top, width, height."""
@@ -97,6 +97,8 @@ def typing(image: NDArray[np.uint8]) -> Iterator[Drawn]:
     left, top, line_height = 64, 96, 26
     rows = (height - top) // line_height
     image[:] = PAPER
+    cell = cell_size(width, height)
+    counter: Rect = (0, 0, round(CELLS * cell), round(cell))
     changed: Rect = (0, 0, width, height)
     row, at, number = 0, left, 0
     while True:
@@ -112,7 +114,7 @@ def typing(image: NDArray[np.uint8]) -> Iterator[Drawn]:
         baseline = top + row * line_height + 20
         cv2.putText(image, word, (at, baseline), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (30, 30, 30, 255), 1, cv2.LINE_AA)
         paint_counter(image, number)
-        yield Drawn(number, ((0, 0, *counter_size(width, height)), changed))
+        yield Drawn(number, (counter, changed))
         at += word_width + 12
         number += 1
         changed = (0, top + row * line_height, width, min(2 * line_height, height - top - row * line_height))

@@ -14,13 +14,13 @@ from tests.helpers.command import Command, StartCommand
 
 
 def free_ports() -> int:
-    """Return a port that is free now, and the one after it too."""
+    """Return a port that is free now at every address, and the one after it too."""
     while True:
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
+            first.bind(("", 0))
             port = int(first.getsockname()[1])
             with contextlib.suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
+                second.bind(("", port + 1))
                 return port
 
 

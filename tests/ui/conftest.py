@@ -58,7 +58,7 @@ class Studio:
     def elapsed_s(self) -> float:
         state = self.runner.state
         assert state is not None
-        return state.elapsed_s
+        return state.progress.elapsed_s
 
     @property
     def notice(self) -> str:

@@ -17,7 +17,7 @@ SEARCHED: Final = "micro"
 
 def take_settings(window: MainWindow, album: Album) -> None:
     """Go through all subjects in turn."""
-    window.show_settings()
+    window.settings.open()
     dialog = album.opened(window, SettingsDialog)
     for subject in range(dialog.subjects.count()):
         dialog.subjects.setCurrentRow(subject)

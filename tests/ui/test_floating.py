@@ -117,7 +117,7 @@ def test_quitting_from_the_tray_asks_while_there_is_a_recording(open_studio: Ope
     studio = open_studio()
     studio.record()
     studio.window.tray.quit.trigger()
-    leaving = studio.window._leaving
+    leaving = studio.window.closing.question
     assert leaving is not None
     leaving.stay.click()
     assert studio.moment is Moment.RECORDING

@@ -16,7 +16,7 @@ from tests.ui.conftest import OpenStudio, Studio
 
 def asked(studio: Studio) -> Leaving:
     assert not studio.window.close()
-    leaving = studio.window._leaving
+    leaving = studio.window.closing.question
     assert leaving is not None
     return leaving
 

@@ -1,5 +1,6 @@
 """Settings: found by searching, held at once or when nothing runs, locked where IT has fixed them."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineE
 from capture.scene import Layout
 from capture.sources import DeviceInfo, SourceKind
 from encoder.settings import Quality
+from studio import words
 from studio.choices import ChoiceFile, Digits, Look
 from studio.classplan import ClassPlan
 from studio.guardian import Concern
@@ -27,7 +29,7 @@ from studio.ui.settingsrow import Row
 from studio.ui.theme import DARK, LIGHT, Theme
 from studio.ui.tick import Tick
 from studio.usual import Choice
-from studio.words import LOCALES, Words
+from studio.words import LOCALES, Words, translation_files
 from tests.ui.conftest import OpenStudio, Studio, synthetic
 from tests.ui.test_look import is_cut_off
 
@@ -80,6 +82,25 @@ def test_a_search_shows_what_is_meant_in_whatever_language(open_studio: OpenStud
     dialog.subjects.setCurrentRow(4)
     assert dialog.search.text() == ""
     assert titles(dialog)[0] == "Lobby"
+
+
+def test_a_search_reads_no_words_on_the_windows_thread(
+    open_studio: OpenStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = open_studio("en")
+    studio.until_moment(Moment.READY)
+    readers: list[str] = []
+
+    def noted(language: str) -> list[Path]:
+        readers.append(threading.current_thread().name)
+        return translation_files(language)
+
+    monkeypatch.setattr("studio.words.translation_files", noted)
+    words._read_all.cache_clear()
+    dialog = open_settings(studio)
+    dialog.search.setText("ventilateurs")
+    assert titles(dialog) == ["Take away noise"]
+    assert readers == ["words"] * len(LOCALES)
 
 
 def test_language_digits_and_colours_change_at_once_and_the_dialog_stays_where_it_was(
@@ -281,7 +302,7 @@ def test_setting_up_again_is_offered_while_nothing_runs(open_studio: OpenStudio)
 
 def test_a_page_can_be_added(open_studio: OpenStudio) -> None:
     studio = open_studio("en")
-    studio.window.settings_pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
+    studio.window.settings.pages.append(lambda _tools: Page("Keys", [Row("Record", "What records.", QCheckBox())]))
     dialog = open_settings(studio)
     dialog.search.setText("what records")
     assert "Record" in titles(dialog)

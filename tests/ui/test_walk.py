@@ -184,7 +184,7 @@ def test_every_page_of_settings_in_every_language(open_studio: OpenStudio) -> No
     wrong: list[str] = []
     for language in LOCALES:
         studio.window.speak(language)
-        studio.window.show_settings()
+        studio.window.settings.open()
         with dialog(studio, SettingsDialog) as settings:
             assert isinstance(settings, SettingsDialog)
             for page in range(settings.subjects.count()):

@@ -16,20 +16,9 @@ from session.control import Demand, VoicePacket
 from session.fanout import Fanout
 from session.people import QualityChoice
 from session.rtp import Transport
+from tests.helpers.browser import FLAGS, MICROPHONE
 from tests.helpers.live_media import SIZES, LiveStudio
 
-# mDNS candidates are on: that is how browsers come.
-FLAGS: Final = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--mute-audio",
-    "--autoplay-policy=no-user-gesture-required",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
 PATIENCE_S: Final = 60
 
 WATCH: Final = """async codec => {
@@ -105,7 +94,9 @@ async def opened() -> AsyncIterator[Classroom]:
     assert program, "no Chromium: install the package chromium"
     running = asyncio.create_task(room.studio.run())
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=PATIENCE_S * 1000)
+        # Addresses stay hidden behind mDNS: that is how browsers come.
+        args = [*FLAGS, *MICROPHONE]
+        browser = await playwright.chromium.launch(executable_path=program, args=args, timeout=PATIENCE_S * 1000)
         room.page = await (await browser.new_context()).new_page()
         # A page of no origin has no microphone.
         await room.page.route("**/*", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))

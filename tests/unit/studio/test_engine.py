@@ -29,7 +29,7 @@ from studio.events import Event, Finished, RecordingStarted, RecordingStopping, 
 from studio.hosting import host_command
 from studio.recorder import Recorder
 from studio.settings import ProgramSettings, RecordSettings, SourceSettings
-from studio.state import Phase
+from studio.state import NOTHING_YET, Phase
 from tests.helpers.hosting import make_settings
 
 WIDTH, HEIGHT, FPS = 160, 90, 15
@@ -76,8 +76,8 @@ def test_state_bears_a_recording_that_ends_while_it_is_read(engine: Engine, rest
         engine._recorder = recorder
     assert {state.phase for state in states} == {Phase.READY, Phase.RECORDING}
     # What is told of a recording and whether there is one belong together.
-    assert {state.frames_encoded > 0 for state in states if state.phase is Phase.RECORDING} == {True}
-    assert {state.frames_encoded for state in states if state.phase is Phase.READY} == {0}
+    assert {state.progress.frames_encoded > 0 for state in states if state.phase is Phase.RECORDING} == {True}
+    assert {state.progress for state in states if state.phase is Phase.READY} == {NOTHING_YET}
 
 
 def test_each_phase_is_seen_and_a_finished_recording_never_runs_again(engine: Engine, tmp_path: Path) -> None:

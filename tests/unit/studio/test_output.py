@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,13 +35,21 @@ class Pipe:
         with open(self.reading, "rb", closefd=False) as file:
             return file.read()
 
+    def close(self) -> None:
+        """Close both ends, when nobody writes any more: what a writer left behind says would be the next test's."""
+        os.close(self.reading)
+        for thread in threading.enumerate():
+            if thread.name == "output":
+                thread.join(timeout=30)
+                assert not thread.is_alive()
+        self.stream.close()
+
 
 @pytest.fixture
 def pipe() -> Iterator[Pipe]:
     made = Pipe("utf-8")
     yield made
-    made.stream.close()
-    os.close(made.reading)
+    made.close()
 
 
 def json_into(pipe: Pipe, monkeypatch: pytest.MonkeyPatch) -> Output:
@@ -119,7 +128,7 @@ def test_a_reader_that_goes_is_no_error(
     os.close(nothing)
     for _ in range(3):
         output.event(Marked(0, "nobody"))
-    output.close()
+    output.close(timeout_s=30)
     assert caplog.text.count("nobody reads what is printed any more") == 1
 
 
@@ -132,7 +141,7 @@ def test_what_an_encoding_does_not_hold_is_printed_as_escapes(monkeypatch: pytes
         output.close()
     made.stream.close()
     text, line = made.read().splitlines()
-    os.close(made.reading)
+    made.close()
     assert text.startswith(rb"\u0641")
     assert text.endswith("La résistance".encode("latin-1"))
     assert json.loads(line.decode("utf-8"))["title"] == "La résistance"
