@@ -19,13 +19,11 @@ from session.messages import LONGEST_CHAT
 from studio.classview import ALL, KEPT_CHAT, TRAINER, ClassView
 from studio.classwording import chat_line
 from studio.ui.classmodel import Ask
-from studio.ui.classparts import button, plain
+from studio.ui.classparts import button, direction_mark, plain
 from studio.ui.field import Field
 from studio.ui.tick import Tick
 from studio.words import Words
 
-LEFT_TO_RIGHT = "\u200e"
-RIGHT_TO_LEFT = "\u200f"
 SENDER = Qt.ItemDataRole.UserRole
 PRIVATE = Qt.ItemDataRole.UserRole + 1
 LOWEST_LINES = 72
@@ -143,8 +141,7 @@ class ChatPart(QWidget):
         bar = self.lines.verticalScrollBar()
         follows = bar.value() >= bar.maximum()
         # The line runs as the window does, whatever was written; each part of it as it was written.
-        mark = RIGHT_TO_LEFT if self._words.right_to_left else LEFT_TO_RIGHT
-        item = QListWidgetItem(mark + chat_line(self._words, self._view.name, chat))
+        item = QListWidgetItem(direction_mark(self._words) + chat_line(self._words, self._view.name, chat))
         item.setData(SENDER, chat.sender)
         item.setData(PRIVATE, chat.to != ALL)
         self.lines.addItem(item)

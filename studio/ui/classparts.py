@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.words import Words
 
@@ -16,9 +16,40 @@ FEW = 2
 """So many are quickly done one by one."""
 
 
+class Wrapped(QLabel):
+    """A label of several lines; in Arabic, Qt's own begins each line that is not the last a space too far in."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, wordWrap=True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Let every line of Arabic begin at the same place."""
+        if self.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
+            super().paintEvent(event)
+            return
+        QFrame.paintEvent(self, event)
+        room = QRectF(self.contentsRect())
+        centred = bool(self.alignment() & Qt.AlignmentFlag.AlignHCenter)
+        side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignRight
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font(), self)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        height, leading = 0.0, max(0, self.fontMetrics().leading())
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room.width())
+            line.setPosition(QPointF(0, height + leading))
+            height += leading + line.height()
+        layout.endLayout()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        layout.draw(painter, QPointF(room.left(), room.top() + max(0.0, (room.height() - height) / 2)))
+
+
 def plain(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label that takes no text for markup; `name` is its style."""
-    label = QLabel(text, wordWrap=wrap)
+    label = Wrapped(text) if wrap else QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if name:
         label.setObjectName(name)
@@ -39,6 +70,19 @@ def unmarked(text: str) -> str:
 def on_its_own(text: str) -> str:
     """Return text that runs from left to right in Arabic, too: between LRI and PDI of Unicode's algorithm."""
     return f"\u2066{text}\u2069"
+
+
+def in_its_direction(words: Words, text: str) -> str:
+    """Return what somebody has written, to be read in its own direction, on the side where the window's lines begin.
+
+    It stands between FSI and PDI of that algorithm, after a mark of the window's direction.
+    """
+    return f"{direction_mark(words)}\u2068{text}\u2069"
+
+
+def direction_mark(words: Words) -> str:
+    """Return what makes a line run as the window does, whatever it begins with: RLM or LRM."""
+    return "\u200f" if words.right_to_left else "\u200e"
 
 
 def screen_name(words: Words, name: str) -> str:
@@ -83,6 +127,8 @@ class Elided(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what there is room for, on the side where lines begin."""
         painter = QPainter(self)
+        # A file's name reads in its own direction.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -17,8 +16,8 @@ from session.control import ClosePoll, OpenPoll
 from session.messages import LONGEST_CHAT, LONGEST_CHOICE, MOST_CHOICES
 from studio.classview import PollState
 from studio.ui.classmodel import Ask
-from studio.ui.classparts import button, plain
-from studio.ui.field import Field
+from studio.ui.classparts import button, in_its_direction, plain
+from studio.ui.field import Field, Lines
 from studio.ui.theme import Theme
 from studio.ui.tick import Tick
 from studio.words import Words
@@ -76,6 +75,8 @@ class PollBars(QWidget):
         """Paint words, count and bar of each choice."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Each choice reads in its own direction, as the trainees see it.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         begin, end = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
         if is_mirrored:
@@ -121,7 +122,7 @@ class PollPart(QWidget):
         self.question = Field(placeholderText=text("panel-poll-question"))
         self.question.setAccessibleName(text("panel-poll-question"))
         self.question.setMaxLength(LONGEST_CHAT)
-        self.choices = QPlainTextEdit(placeholderText=text("panel-poll-choices"))
+        self.choices = Lines(placeholderText=text("panel-poll-choices"))
         self.choices.setAccessibleName(text("panel-poll-choices"))
         self.choices.setTabChangesFocus(True)
         # The panel is moved up and down rather than squeezed: the field asks for little, and takes what is left.
@@ -196,7 +197,7 @@ class PollPart(QWidget):
         self._show_form()
         if poll is None:
             return
-        self._asked.setText(poll.opened.question)
+        self._asked.setText(in_its_direction(self._words, poll.opened.question))
         self.bars.show_counts(poll.opened.choices, poll.counts)
         if poll.result is None:
             said = self._words.text("panel-poll-voters", count=poll.voters, all=max(here, poll.voters))

@@ -1,11 +1,14 @@
 """The style sheet of the class's parts; blue means live and nothing else."""
 
-from studio.ui.theme import Theme
+from studio.ui.theme import Theme, font_families
 
 
 def class_style(theme: Theme, *, arabic: bool) -> str:
-    """Return it, to be added to the window's; Arabic letters need higher lines."""
-    line, pad = (28, 3) if arabic else (22, 6)
+    """Return it, to be added to the window's; Arabic letters need higher lines.
+
+    A line to write into goes by the height of its first font: letters of another one would stand too high in it.
+    """
+    line, pad, inner = (28, 3, 3) if arabic else (22, 6, 6)
     return f"""
     QPushButton#golive {{ background: {theme.live}; color: {theme.on_live}; font-size: 18px;
                           border: 2px solid {theme.live}; padding: 9px 14px; }}
@@ -44,12 +47,15 @@ def class_style(theme: Theme, *, arabic: bool) -> str:
         background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 8px;
         padding: 6px; selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QLineEdit, QComboBox {{ min-height: {line}px; }}
+    QLineEdit, QSpinBox {{ font-family: {font_families(arabic=arabic)}; }}
     QListWidget, QTreeWidget {{ padding: 0; }}
     QListWidget::item, QTreeWidget::item {{ padding: 4px; }}
     QListWidget::item:selected, QTreeWidget::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget:focus, QTreeWidget:focus {{
         border: 2px solid {theme.accent}; padding: 5px; }}
     QListWidget:focus, QTreeWidget:focus {{ padding: 0; }}
+    QLineEdit {{ padding: {inner}px 6px; }}
+    QLineEdit:focus {{ padding: {inner - 1}px 5px; }}
     /* Qt wraps lines as if items had no room at their sides, and cuts what is a little too long. */
     QListWidget#chatlines {{ padding: 0 4px; }}
     QListWidget#chatlines:focus {{ padding: 0 3px; }}

@@ -20,7 +20,7 @@ from session.control import Announce, AskPresence, Lock, MuteChat, WithdrawFile
 from session.messages import LONGEST_CHAT
 from studio.classview import CheckState, ClassView
 from studio.ui.classmodel import Ask
-from studio.ui.classparts import button, plain
+from studio.ui.classparts import button, in_its_direction, plain
 from studio.ui.field import Field
 from studio.ui.tick import Tick
 from studio.wording import SEPARATOR, duration, size
@@ -114,7 +114,7 @@ class ToolsPart(QScrollArea):
     @property
     def pinned_shown(self) -> str:
         """What is pinned."""
-        return self._pinned.text()
+        return "" if self._pinned.isHidden() else self._view.announcement
 
     def take_over(self, before: "ToolsPart") -> None:
         """Keep an announcement that is being written."""
@@ -123,7 +123,7 @@ class ToolsPart(QScrollArea):
     def show_view(self, view: ClassView, now_ms: int) -> None:
         """Show how things stand at `now_ms`."""
         before, self._view = self._view, view
-        self._pinned.setText(view.announcement)
+        self._pinned.setText(in_its_direction(self._words, view.announcement))
         self._pinned.setVisible(bool(view.announcement))
         self.unpin_button.setVisible(bool(view.announcement))
         said = self._told(view.check, now_ms) if view.check is not None else ""

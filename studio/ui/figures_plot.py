@@ -7,12 +7,12 @@ from typing import Final
 
 import pyqtgraph
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.figures import SPAN_S, highest, latest, scale
 from studio.ui.classparts import plain
-from studio.ui.theme import Theme
+from studio.ui.theme import FAMILIES, Theme
 from studio.wording import SEPARATOR
 from studio.words import Words
 
@@ -98,8 +98,8 @@ class FigurePlot(QWidget):
         self._view.setBackground(theme.surface)
         item = self._view.getPlotItem()
         # The window's, whose spaces are seen between Arabic words: what stands in a plot knows no style sheet.
-        self._view.ensurePolished()
-        font = self._view.font()
+        font = QFont()
+        font.setFamilies(FAMILIES)
         font.setPixelSize(TICK_PX)
         for side in ("left", "bottom"):
             axis = item.getAxis(side)

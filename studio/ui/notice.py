@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from studio.ui.classparts import plain
 
 
 class Tone(StrEnum):
@@ -53,11 +54,8 @@ class NoticeStrip(QFrame):
         self._dismiss_label = dismiss_label
         self._tellers: dict[str, Callable[[], Notice]] = {}
         self._notices: dict[str, Notice] = {}
-        self._sentence = QLabel(wordWrap=True)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._detail = QLabel(wordWrap=True)
-        self._detail.setTextFormat(Qt.TextFormat.PlainText)
-        self._detail.setObjectName("caption")
+        self._sentence = plain(wrap=True)
+        self._detail = plain(name="caption", wrap=True)
         self.action_button = QPushButton()
         self.action_button.setObjectName("act")
         self.action_button.clicked.connect(self._act)

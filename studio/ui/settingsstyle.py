@@ -6,7 +6,7 @@ from studio.ui.theme import Theme
 def settings_style(theme: Theme, *, arabic: bool) -> str:
     """Return it, to be added to the window's; Arabic letters need higher lines."""
     # Mirrored, the sign of a menu would stand outside its button.
-    line, mark = (28, 14) if arabic else (22, 0)
+    line, inner, mark = (28, 3, 14) if arabic else (22, 6, 0)
     return f"""
     QFrame#settingssection {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
     QFrame#settingssection QWidget {{ background: {theme.surface}; }}
@@ -23,9 +23,9 @@ def settings_style(theme: Theme, *, arabic: bool) -> str:
     QDialog#settings QListWidget:focus {{ padding: 3px; }}
     QDialog#settings QListWidget::item {{ padding: 8px; border-radius: 6px; }}
     QSpinBox {{ background: {theme.surface}; color: {theme.ink}; border: 1px solid {theme.line}; border-radius: 8px;
-                padding: 6px; min-height: {line}px; selection-background-color: {theme.accent};
+                padding: {inner}px 6px; min-height: {line}px; selection-background-color: {theme.accent};
                 selection-color: {theme.on_accent}; }}
-    QSpinBox:focus {{ border: 2px solid {theme.accent}; padding: 5px; }}
+    QSpinBox:focus {{ border: 2px solid {theme.accent}; padding: {inner - 1}px 5px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ border: none; width: 22px; }}
     QSpinBox::up-arrow, QSpinBox::down-arrow, QComboBox::down-arrow {{
         image: none; width: 0; height: 0;

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.choices import Look
 
+FAMILIES: Final = ("Noto Sans", "Segoe UI", "Noto Sans Arabic")
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -96,11 +98,17 @@ def set_tone(label: QWidget, tone: str) -> None:
         label.style().polish(label)
 
 
+def font_families(*, arabic: bool = False) -> str:
+    """Return the fonts for a style sheet; the Arabic one first where its letters are to set the height of a line."""
+    ordered = sorted(FAMILIES, key=lambda family: family.endswith("Arabic") is not arabic)
+    return ", ".join(f'"{family}"' for family in ordered)
+
+
 def style_sheet(theme: Theme) -> str:
     """Return the window's style sheet."""
     return f"""
     QWidget {{ background: {theme.canvas}; color: {theme.ink}; font-size: 15px;
-               font-family: "Noto Sans", "Segoe UI", "Noto Sans Arabic"; }}
+               font-family: {font_families()}; }}
     QFrame#desk {{ background: {theme.surface}; border: 1px solid {theme.line}; border-radius: 10px; }}
     QFrame#desk QWidget {{ background: transparent; }}
     QLabel#caption {{ color: {theme.ink_2}; font-size: 13px; }}

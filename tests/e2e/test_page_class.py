@@ -276,3 +276,20 @@ def test_class_that_ends_says_so(page_class: PageClass, chromium: Chromium) -> N
     page_class.command(control.End())
     page.wait_for_selector("#ended:not([hidden])")
     assert page.inner_text("#ended-heading") == "The class is over"
+
+
+def test_what_was_written_stands_where_lines_begin(page_class: PageClass, chromium: Chromium) -> None:
+    page = chromium.page(page_class.join_url, "ar-MA")
+    join(page)
+
+    def style(selector: str, name: str) -> str:
+        return str(page.locator(selector).first.evaluate(f"element => getComputedStyle(element).{name}"))
+
+    assert style("#chat-text", "direction") == "rtl"
+    page.fill("#chat-text", "I = U / R")
+    assert style("#chat-text", "direction") == "ltr"
+    page_class.command(control.OpenPoll("U = 12 V?", ("3 A", "48 أمبير")))
+    page.wait_for_selector("#poll:not([hidden])")
+    # It reads from left to right, beside the box at the right.
+    for selector in ("#poll .choice > span", "#poll legend"):
+        assert (style(selector, "direction"), style(selector, "textAlign")) == ("ltr", "right")

@@ -24,13 +24,13 @@ window-hands = { $count ->
 
 ## The verdict
 
-verdict-sound = الصوت حاضر بنسبة { $percent } %
-verdict-sound-scarce = الصوت حاضر بنسبة { $percent } % فقط: افحصوا الميكروفون قبل الحصة القادمة
+verdict-sound = الصوت مسموع في { $percent } % من المدة
+verdict-sound-scarce = الصوت مسموع في { $percent } % من المدة فقط: افحصوا الميكروفون قبل الحصة القادمة
 
 ## The guardian
 
-guard-menu = نبّهوني عند
-guard-silence = لا تنبّه ثانيةً
+guard-menu = التنبيه عند
+guard-silence = عدم التنبيه مجددًا
 guard-sound-settings = إعدادات الصوت
 guard-show-camera = إظهار الكاميرا
 guard-copy-link = نسخ الرابط
@@ -59,7 +59,7 @@ guard-camera-covered = شيء ما يغطي الكاميرا.
 guard-camera-covered-why = يرى المتدربون لونًا واحدًا بدلًا منكم.
 guard-camera-covered-name = كاميرا مغطاة
 guard-camera-frozen = توقفت الكاميرا على صورة واحدة.
-guard-camera-frozen-why = افصلوها ثم صِلوها من جديد، وتابعوا دونها إلى ذلك الحين.
+guard-camera-frozen-why = افصلوها ثم صِلوها من جديد، وتابعوا دونها في هذه الأثناء.
 guard-camera-frozen-name = كاميرا متجمدة
 guard-screen-frozen = لم تعد شاشتكم تصل إلى الحصة.
 guard-screen-frozen-why = ما زال المتدربون يرون ما كان قبل ثوانٍ.
@@ -70,7 +70,7 @@ guard-encoder-behind-name = حاسوب بطيء
 guard-disk-short = القرص يكاد يمتلئ.
 guard-disk-short-why = أخلوا مساحةً أو أنهوا التسجيل قريبًا.
 guard-disk-short-name = قرص يكاد يمتلئ
-guard-poor-link = { $name } لا يكاد يصله بثّكم.
+guard-poor-link = لا يكاد البث يصل إلى { $name }.
 guard-poor-link-why = الاتصال ضعيف. الصوت وحده يحتاج إلى أقل من ذلك بكثير.
 guard-poor-link-name = اتصال ضعيف لأحد المتدربين
 guard-nobody-there = لا أحد في قسمكم.
@@ -84,9 +84,9 @@ leaving-go-on = المتابعة في الشريط الصغير
 leaving-recording = التسجيل جارٍ.
 leaving-recording-what = إن أنهيتموه فسيُتمّ الملف ويُحفظ.
 leaving-recording-end = إنهاء وإغلاق
-leaving-class = قسمكم على المباشر.
+leaving-class = قسمكم في بث مباشر.
 leaving-class-what = إن أغلقتم فسينتهي القسم لجميع المتدربين.
 leaving-class-end = إنهاء القسم والإغلاق
-leaving-both = قسمكم على المباشر ويُسجَّل.
+leaving-both = قسمكم في بث مباشر ويُسجَّل.
 leaving-both-what = إن أغلقتم فسينتهي القسم للجميع، ويُتمّ التسجيل ويُحفظ.
 leaving-both-end = إنهاء الاثنين والإغلاق

@@ -48,34 +48,34 @@ settings-subject-picture = الصورة
 settings-screen = الشاشة
 settings-screen-what = الشاشة التي يراها المتدربون.
 settings-camera = الكاميرا
-settings-camera-what = الكاميرا التي تُظهركم.
+settings-camera-what = الكاميرا التي تصوّركم.
 settings-mirror-camera = عكس صورة الكاميرا
 settings-mirror-camera-what = ترون أنفسكم كما في المرآة؛ وتظهر الكتابة التي ترفعونها معكوسة للجميع.
 settings-size = حجم الصورة
 settings-size-what = الأكبر يُظهر النص الصغير أوضح ويُجهد الحاسوب أكثر.
 settings-fps = الصور في الثانية
-settings-fps-what = الحد الأقصى؛ الشرائح تكفيها القليلة، والأفلام تحتاج الكثيرة.
+settings-fps-what = الحد الأقصى؛ تكفي القليلة للشرائح، وتحتاج الأفلام إلى أكثر.
 settings-quality = جودة التسجيلات
 settings-quality-what = الأعلى تجعل الملفات أكبر.
 settings-quality-draft = مسودة
 settings-quality-standard = عادية
 settings-quality-high = عالية
 settings-encoder = المُرمِّز
-settings-encoder-what = ما يحوّل الصور إلى فيديو. التلقائي يأخذ ما يعمل أفضل على هذا الحاسوب.
+settings-encoder-what = ما يحوّل الصور إلى فيديو. «تلقائي» يختار الأنسب لهذا الحاسوب.
 
 ## Sound
 
 settings-subject-sound = الصوت
 settings-microphone = الميكروفون
-settings-microphone-what = الميكروفون الذي يسمعكم.
+settings-microphone-what = الميكروفون الذي يلتقط صوتكم.
 settings-microphone-gain-db = تضخيم الميكروفون
 settings-microphone-gain-db-what = ارفعوه إن كان صوتكم خافتًا، واخفضوه إن كان مشوَّهًا.
 settings-system-sound = صوت الحاسوب
 settings-system-sound-what = هل يسمع المتدربون ما يشغّله الحاسوب، كفيلم مثلًا.
 settings-noise-suppression = إزالة الضجيج
-settings-noise-suppression-what = تكاد المراوح والشارع لا تُسمع؛ أوقفوه للموسيقى.
+settings-noise-suppression-what = لا تكاد تُسمع المراوح ولا الشارع؛ أوقفوها للموسيقى.
 settings-gain-control = موازنة ارتفاع الصوت
-settings-gain-control-what = يبقى الصوت المبتعد عن الميكروفون بالقوة نفسها.
+settings-gain-control-what = يبقى صوتكم بالقوة نفسها وإن ابتعدتم عن الميكروفون.
 settings-high-pass = إزالة الدمدمة
 settings-high-pass-what = تُستبعد الخطوات والطرقات على الطاولة.
 settings-microphone-offset-ms = تأخر الميكروفون
@@ -95,7 +95,7 @@ settings-container-what = يُشغَّل MP4 في كل مكان، أما MKV ف�
 settings-disk-floor-mb = المساحة المتروكة على القرص
 settings-disk-floor-mb-what = يُنهى التسجيل سليمًا قبل أن تقل المساحة عن ذلك.
 settings-countdown-s = العد قبل البدء
-settings-countdown-s-what = ثوانٍ قبل بدء تسجيل أو قسم؛ و0 يبدأ فورًا.
+settings-countdown-s-what = ثوانٍ قبل بدء تسجيل أو قسم؛ و{ 0 } يبدأ فورًا.
 settings-trainer = اسمكم
 settings-trainer-what = يُكتب في كل تسجيل ويظهر للمتدربين.
 settings-module = الوحدة
@@ -109,13 +109,13 @@ settings-subject-class = القسم الافتراضي
 settings-lobby = قاعة الانتظار
 settings-lobby-what = ينتظر المتدربون حتى تُدخلوهم.
 settings-roster = لائحة المتدربين
-settings-roster-what = ملف CSV فيه رقم كل منتظَر واسمه وفوجه ورمزه.
+settings-roster-what = ملف CSV فيه رقم كل متدرب واسمه وفوجه ورقمه السري.
 settings-only-roster = من في اللائحة فقط
 settings-only-roster-what = لا يدخل أحد سواهم.
 settings-max-trainees = أقصى عدد للمتدربين
 settings-max-trainees-what = من يأتي بعد ذلك يُخبَر أن القسم ممتلئ.
 settings-port = منفذ الشبكة
-settings-port-what = جزء من رابط الالتحاق؛ ويُستعمل الرقم التالي أيضًا. غيّروه إن شغله برنامج آخر.
+settings-port-what = جزء من رابط الالتحاق؛ ويُستعمل الرقم التالي أيضًا. غيّروه إن استعمله برنامج آخر.
 
 ## Warnings
 
