@@ -162,6 +162,8 @@ class SettingsDialog(QDialog):
             section.setVisible(shown_here)
             found = found or shown_here
         self._nothing.setVisible(not found)
+        # What is looked for is looked for in all of them.
+        self.subjects.item(chosen).setSelected(not query)
 
 
 def _read_words(_stop: threading.Event) -> None:

@@ -19,13 +19,14 @@ PERCENT: Final = 100
 def finished_notice(words: Words, event: Finished, play: Action, show: Action) -> Notice:
     """Return the verdict and the file; where the recording ended by itself, why, and what to do about it."""
     said, where = _verdict(words, event), file_line(words, event.path)
+    do, also = (play, show) if event.duration_s > 0 else (show, None)
     if not event.complete:
         where = f"{where}\n{incomplete(words, event)}"
     if event.stop_reason in _AS_ASKED:
         good = event.duration_s > 0 and not _is_scarce(event)
-        return Notice(said, where, Tone.GOOD if good else Tone.WARNING, play, show)
+        return Notice(said, where, Tone.GOOD if good else Tone.WARNING, do, also)
     why = words.error(StudioError(ErrorCode(event.stop_reason.value)))
-    return Notice(f"{why.sentence} {why.next_step}", f"{said}\n{where}", Tone.WARNING, play, show)
+    return Notice(f"{why.sentence} {why.next_step}", f"{said}\n{where}", Tone.WARNING, do, also)
 
 
 def _verdict(words: Words, event: Finished) -> str:

@@ -41,6 +41,15 @@ def test_the_verdict_tells_in_how_much_of_a_lesson_one_hears_something(share: fl
 
 
 @pytest.mark.parametrize("reason", [StopReason.REQUESTED, StopReason.DISK_FULL])
+def test_of_what_was_not_recorded_nothing_is_played(reason: StopReason) -> None:
+    path = Path("/videos/a.mp4")
+    notice = finished(Finished(path, (path,), 0.0, 0, 0, 0, 0, 0.0, "libx264", reason))
+    assert notice.action is not None
+    assert notice.action.label == "Show"
+    assert notice.also is None
+
+
+@pytest.mark.parametrize("reason", [StopReason.REQUESTED, StopReason.DISK_FULL])
 def test_a_file_that_waits_for_a_repair_is_told_so(reason: StopReason) -> None:
     def said(*, complete: bool) -> str:
         path = Path("/videos/a.mp4")

@@ -74,6 +74,7 @@ def test_a_search_shows_what_is_meant_in_whatever_language(open_studio: OpenStud
         dialog.search.setText(query)
         assert found in titles(dialog)
         assert len(titles(dialog)) <= 3
+        assert dialog.subjects.selectedItems() == []
     dialog.search.setText("frozen camera")
     assert titles(dialog) == ["A frozen camera"]
     dialog.search.setText("xyzzy")
@@ -82,6 +83,7 @@ def test_a_search_shows_what_is_meant_in_whatever_language(open_studio: OpenStud
     dialog.subjects.setCurrentRow(4)
     assert dialog.search.text() == ""
     assert titles(dialog)[0] == "Lobby"
+    assert [item.text() for item in dialog.subjects.selectedItems()] == [dialog.pages[4].title]
 
 
 def test_a_small_dialog_offers_its_subjects_in_a_drop_down_list(open_studio: OpenStudio) -> None:
