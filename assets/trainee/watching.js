@@ -1,6 +1,7 @@
 /** Receiving picture and sound: one WebRTC connection that only receives, made anew whenever it breaks. */
 
 import { flow } from "./flow.js";
+import { keepInStep } from "./lips.js";
 
 const ANSWER_MS = 8000;
 const LOOK_MS = 2000;
@@ -9,11 +10,6 @@ const STALLED_LOOKS = 3;
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000];
 /** What was prepared is used for so long: after that the network may be another. */
 const FRESH_MS = 60_000;
-/**
- * A voice takes longer from microphone to ear than a picture from screen to eye. Browsers hold the picture back to match,
- * but only after some seconds, and not for the last 30 ms: with this reserve they are in step from the beginning.
- */
-const PICTURES_MS = 70;
 const CODECS = ["video/H264", "video/VP8", "video/rtx"];
 
 export class Watching {
@@ -160,17 +156,8 @@ export class Watching {
     if (this.#peer !== peer || this.#stream !== null) {
       return;
     }
-    const receivers = peer.getReceivers();
-    for (const receiver of receivers) {
-      // The browser's own reserve: of sound as little as it finds it can do with.
-      const reserve = receiver.track.kind === "video" ? PICTURES_MS : 0;
-      if ("jitterBufferTarget" in receiver) {
-        receiver.jitterBufferTarget = reserve;
-      } else if ("playoutDelayHint" in receiver) {
-        receiver.playoutDelayHint = reserve / 1000;
-      }
-    }
-    const stream = new MediaStream(receivers.map(({ track }) => track));
+    keepInStep(peer);
+    const stream = new MediaStream(peer.getReceivers().map(({ track }) => track));
     this.#stream = stream;
     this.#video.srcObject = stream;
     const seen = () => {
